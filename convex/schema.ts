@@ -1,0 +1,55 @@
+import { defineSchema, defineTable } from 'convex/server';
+import { v } from 'convex/values';
+import { auditFields } from './shared/auditRow.ts';
+import { rejectionFields } from './shared/rejection.ts';
+import { tombstoneFields, userFields } from './shared/userRow.ts';
+
+export default defineSchema({
+  // Written by users.createUser, updateUser and setWorkspace; deleted by users.deleteUser and
+  // admin.forgetUser. Read by users.*, redispatch.preview* and the app.
+  users: defineTable(userFields)
+    .index('by_clerk_id', ['clerk_id'])
+    .index('by_email_lower', ['email_lower']),
+
+  // Written by users.deleteUser and admin.forgetUser, so that a late event cannot bring a deleted
+  // user back. Deleted only by a forced re-dispatch. Read by whoever plans a user change.
+  userTombstones: defineTable(tombstoneFields).index('by_clerk_id', ['clerk_id']),
+
+  // Written once per verified delivery by webhookAudit.receive, admin.redispatch and
+  // admin.reconcile. Labels, reasons and notes are cleared by admin.forgetUser; rows are deleted by
+  // webhookAudit.prune. Read by operators. At most one row a transaction: a cursor on `seq` alone
+  // is exact.
+  webhookAudit: defineTable({ seq: v.commitTs(), ...auditFields })
+    .index('by_seq', ['seq'])
+    .index('by_svix_id', ['svix_id', 'seq'])
+    .index('by_clerk_user_id', ['clerk_user_id', 'seq'])
+    .index('by_event_type', ['event_type', 'seq'])
+    .index('by_outcome', ['outcome', 'seq'])
+    .index('by_redispatch_of', ['redispatch.of', 'seq']),
+
+  // Written beside its audit row and deleted with it, or by admin.forgetUser. Read only when one
+  // delivery is opened, searched, previewed or re-dispatched.
+  webhookPayloads: defineTable({
+    audit_id: v.id('webhookAudit'),
+    // The exact bytes received. Never an object: Clerk's metadata may hold keys Convex refuses.
+    body: v.string(),
+    headers: v.array(v.object({ name: v.string(), value: v.string() })),
+    before: v.optional(v.string()),
+    after: v.optional(v.string()),
+    error: v.optional(v.string()),
+  }).index('by_audit_id', ['audit_id']),
+
+  // Written by the webhook's HTTP action through model/rejections.ts, at most once a second and
+  // reason. Deleted by webhookAudit.prune. Read by operators.
+  rejections: defineTable(rejectionFields).index('by_minute', ['minute', 'reason']),
+
+  // Written by admin.issueAccessKey and revokeAccessKey; never deleted, so that audit rows keep
+  // their author. Read on every operator call, by the hash of the key.
+  operators: defineTable({
+    name: v.string(),
+    role: v.union(v.literal('viewer'), v.literal('redispatcher')),
+    key_hash: v.string(),
+    created_at: v.number(),
+    revoked_at: v.optional(v.number()),
+  }).index('by_key_hash', ['key_hash']),
+});

@@ -1,0 +1,19 @@
+import { v, type Infer } from 'convex/values';
+import { vOutcome } from './outcome.ts';
+
+/** One indexed field of `webhookAudit` to read by. */
+export const vWhere = v.union(
+  v.object({ svix_id: v.string() }),
+  v.object({ clerk_user_id: v.string() }),
+  v.object({ event_type: v.string() }),
+  v.object({ outcome: vOutcome }),
+  v.object({ redispatch_of: v.id('webhookAudit') }),
+);
+export type Where = Infer<typeof vWhere>;
+
+/** What to re-dispatch: chosen rows, or a filter over a time span in milliseconds since 1970. */
+export const vSelection = v.union(
+  v.object({ ids: v.array(v.id('webhookAudit')) }),
+  v.object({ where: vWhere, since: v.number(), until: v.optional(v.number()) }),
+);
+export type Selection = Infer<typeof vSelection>;

@@ -1,0 +1,20 @@
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'wxt';
+
+export default defineConfig({
+  srcDir: 'extension',
+  publicDir: 'extension/public',
+  modules: ['@wxt-dev/module-react'],
+  // Auto-imports defeat grep and the import rules of tests/architecture.test.ts.
+  imports: false,
+  webExt: { disabled: true },
+  vite: () => ({ plugins: [tailwindcss()] }),
+  manifest: {
+    name: 'Webhook DevTools for Convex',
+    description: 'See what each Clerk webhook did to your Convex users table, and re-dispatch it.',
+    // Convex clients need neither host permissions nor content scripts: WebSocket and CORS suffice.
+    permissions: ['storage'],
+    action: { default_title: 'Open Webhook DevTools in a tab' },
+  },
+  zip: { excludeSources: ['tests/**', 'local/**', '.convex-local/**'] },
+});

@@ -1,0 +1,90 @@
+/** What the server (sync protocol, HTTP, CLI) asks of the engine. The engine knows no sockets. */
+import type { UserIdentity } from 'convex/server';
+import type { JSONValue } from 'convex/values';
+
+/** Who calls, and what a function may ask about the request. */
+export type Caller = {
+  /** May call internal functions and `_system/*`. */
+  admin: boolean;
+  identity: UserIdentity | null;
+  ip?: string;
+  userAgent?: string;
+};
+
+/** A function's end, as it crosses the wire. `errorData` is Convex JSON, present for ConvexError. */
+export type Result =
+  | { success: true; value: JSONValue; logLines: string[] }
+  | { success: false; errorMessage: string; errorData?: JSONValue; logLines: string[] };
+
+/** Half-open intervals of encoded index keys that a run has read. Opaque to the server. */
+export type ReadSet = { readonly __reads: unique symbol };
+
+export type QueryRun = {
+  result: Result;
+  /** Snapshot the run saw; no commit after it is visible in the result. */
+  ts: bigint;
+  reads: ReadSet;
+  /** End cursor of the first run of a paginated query; handed back on every re-run. */
+  journal: string | null;
+};
+
+export type MutationRun = {
+  result: Result;
+  /** Commit timestamp, or the snapshot's where nothing was written or the mutation failed. */
+  ts: bigint;
+};
+
+export type Commit = { ts: bigint; invalidates(reads: ReadSet): boolean };
+
+export interface Engine {
+  /** Timestamp of the newest commit, nanoseconds since 1970. Never goes back, across restarts too. */
+  readonly lastTs: bigint;
+
+  runQuery(
+    path: string,
+    args: JSONValue,
+    caller: Caller,
+    journal?: string | null,
+  ): Promise<QueryRun>;
+
+  /** With a `requestKey` (session and request id) a second call returns the first one's run. */
+  runMutation(
+    path: string,
+    args: JSONValue,
+    caller: Caller,
+    requestKey?: string,
+  ): Promise<MutationRun>;
+
+  runAction(path: string, args: JSONValue, caller: Caller): Promise<Result>;
+  /** `query`, `mutation` or `action`, whichever the path is: what the CLI's `run` needs. */
+  runFunction(path: string, args: JSONValue, caller: Caller): Promise<Result>;
+  runHttpAction(request: Request, caller: Caller): Promise<Response>;
+
+  /** Called after each commit, in commit order, before the mutation's promise resolves. */
+  onCommit(listener: (commit: Commit) => void): () => void;
+  /** Called when functions or environment variables changed: every query must run again. */
+  onReload(listener: () => void): () => void;
+
+  environment: {
+    list(): { name: string; value: string }[];
+    get(name: string): string | null;
+    /** A null value removes the variable. */
+    update(changes: { name: string; value: string | null }[]): void;
+  };
+
+  /** The providers of `auth.config.ts`, evaluated with the current environment. */
+  authProviders(): AuthProvider[];
+
+  /** Stops the scheduler, waits for what runs, closes the database. */
+  close(): Promise<void>;
+}
+
+export type AuthProvider =
+  | { domain: string; applicationID: string }
+  | {
+      type: 'customJwt';
+      issuer: string;
+      jwks: string;
+      algorithm: 'RS256' | 'ES256';
+      applicationID?: string;
+    };

@@ -1,0 +1,38 @@
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button } from './Button.tsx';
+
+/** A modal dialog with a title bar; Escape and the close button call `onClose`. */
+export function Dialog({
+  title,
+  onClose,
+  wide = false,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  wide?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-20 bg-bg/70" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className={`fixed top-1/2 left-1/2 z-20 flex max-h-[calc(100%-16px)] w-[calc(100%-16px)] -translate-1/2 flex-col rounded-sm border border-hairline bg-bg ${wide ? 'max-w-4xl' : 'max-w-lg'}`}
+        >
+          <div className="flex h-8 shrink-0 items-center border-b border-hairline bg-surface pr-1 pl-3">
+            <Radix.Title className="flex-1 truncate font-semibold">{title}</Radix.Title>
+            <Radix.Close asChild>
+              <Button look="quiet" aria-label="Close">
+                ✕
+              </Button>
+            </Radix.Close>
+          </div>
+          <div className="min-h-0 flex-1 overflow-auto p-3">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,71 @@
+import { DropdownMenu } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+/** A menu that opens from `trigger`, which must be one button. Fill it with `MenuItem`s. */
+export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="start"
+          collisionPadding={4}
+          className="z-30 max-h-(--radix-dropdown-menu-content-available-height) max-w-xs min-w-40 overflow-auto rounded-sm border border-hairline bg-bg py-1"
+        >
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+const item =
+  'flex h-6 cursor-default items-center gap-2 px-2 outline-none select-none data-disabled:text-muted data-highlighted:bg-selected';
+
+export function MenuItem({
+  onSelect,
+  disabled,
+  hint,
+  children,
+}: {
+  onSelect: () => void;
+  disabled?: boolean;
+  /** A keyboard shortcut or a short remark, at the right. */
+  hint?: string;
+  children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.Item className={item} disabled={disabled} onSelect={onSelect}>
+      <span className="flex-1 truncate">{children}</span>
+      {hint && <span className="text-muted">{hint}</span>}
+    </DropdownMenu.Item>
+  );
+}
+
+export function MenuCheckbox({
+  checked,
+  onChange,
+  children,
+}: {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.CheckboxItem
+      className={item}
+      checked={checked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+    >
+      <span aria-hidden className="w-3">
+        {checked ? '✓' : ''}
+      </span>
+      {children}
+    </DropdownMenu.CheckboxItem>
+  );
+}
+
+export function MenuSeparator() {
+  return <DropdownMenu.Separator className="my-1 border-t border-hairline" />;
+}

@@ -65,6 +65,20 @@ export interface Engine {
   /** Called when functions or environment variables changed: every query must run again. */
   onReload(listener: () => void): () => void;
 
+  /** Called at the end of each top-level function, scheduled ones and crons too: for `convex logs`. */
+  onExecution(listener: (execution: Execution) => void): () => void;
+
+  /**
+   * Adds functions beside those of the folder, by module path (`_system/cli/tables`) and export
+   * name. They are Convex functions like any other; only an admin may call them.
+   */
+  addModules(modules: Record<string, Record<string, unknown>>): void;
+
+  /** Names of the tables that exist, system tables left out. */
+  tables(): string[];
+  /** The functions of the folder as `convex function-spec` prints them. */
+  functionSpec(): FunctionSpec[];
+
   environment: {
     list(): { name: string; value: string }[];
     get(name: string): string | null;
@@ -78,6 +92,32 @@ export interface Engine {
   /** Stops the scheduler, waits for what runs, closes the database. */
   close(): Promise<void>;
 }
+
+export type FunctionType = 'Query' | 'Mutation' | 'Action' | 'HttpAction';
+
+export type Execution = {
+  /** `users:list`, or `POST /path` of an HTTP action. */
+  path: string;
+  type: FunctionType;
+  /** End, milliseconds since 1970. */
+  at: number;
+  /** Milliseconds. */
+  duration: number;
+  logLines: string[];
+  error?: string;
+};
+
+export type FunctionSpec =
+  | {
+      functionType: 'Query' | 'Mutation' | 'Action';
+      /** `users.js:list` */
+      identifier: string;
+      visibility: { kind: 'public' | 'internal' };
+      /** Validators as `exportArgs()` and `exportReturns()` give them, parsed. */
+      args: JSONValue;
+      returns: JSONValue;
+    }
+  | { functionType: 'HttpAction'; method: string; path: string };
 
 export type AuthProvider =
   | { domain: string; applicationID: string }

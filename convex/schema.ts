@@ -1,6 +1,9 @@
 import { defineSchema, defineTable } from 'convex/server';
 import { v } from 'convex/values';
 import { auditFields } from './shared/auditRow.ts';
+import { batchFields } from './shared/batch.ts';
+import { vHeaders } from './shared/delivery.ts';
+import { vRole } from './shared/operator.ts';
 import { rejectionFields } from './shared/rejection.ts';
 import { tombstoneFields, userFields } from './shared/userRow.ts';
 
@@ -33,7 +36,7 @@ export default defineSchema({
     audit_id: v.id('webhookAudit'),
     // The exact bytes received. Never an object: Clerk's metadata may hold keys Convex refuses.
     body: v.string(),
-    headers: v.array(v.object({ name: v.string(), value: v.string() })),
+    headers: vHeaders,
     before: v.optional(v.string()),
     after: v.optional(v.string()),
     error: v.optional(v.string()),
@@ -47,9 +50,13 @@ export default defineSchema({
   // their author. Read on every operator call, by the hash of the key.
   operators: defineTable({
     name: v.string(),
-    role: v.union(v.literal('viewer'), v.literal('redispatcher')),
+    role: vRole,
     key_hash: v.string(),
     created_at: v.number(),
     revoked_at: v.optional(v.number()),
   }).index('by_key_hash', ['key_hash']),
+
+  // Written by redispatch.startBatch, its scheduled steps and cancelBatch; never deleted. Read by
+  // operators.
+  redispatchBatches: defineTable(batchFields).index('by_key', ['key']).index('by_state', ['state']),
 });

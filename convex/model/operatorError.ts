@@ -1,0 +1,10 @@
+import { ConvexError } from 'convex/values';
+import type { OperatorErrorCode } from '../shared/operator.ts';
+
+/** The only error that operator functions throw on purpose. `message` says what to do. */
+export function operatorError(
+  code: OperatorErrorCode,
+  message: string,
+): ConvexError<{ code: OperatorErrorCode; message: string }> {
+  return new ConvexError({ code, message });
+}

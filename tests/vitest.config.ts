@@ -1,10 +1,11 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
-
-const root = new URL('..', import.meta.url).pathname;
+import ClosingLine from './closingLine.ts';
 
 export default defineConfig({
-  root,
+  root: resolve(import.meta.dirname, '..'),
   test: {
+    reporters: ['default', new ClosingLine()],
     projects: [
       {
         extends: true,

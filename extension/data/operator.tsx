@@ -1,4 +1,4 @@
-import { useMutation, useQuery_experimental as useQuery } from 'convex/react';
+import { useConvex, useMutation, useQuery_experimental as useQuery } from 'convex/react';
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server';
 import { createContext, useCallback, useContext } from 'react';
 
@@ -10,7 +10,8 @@ type WithoutKey<F extends FunctionReference<'query' | 'mutation'>> = Omit<
   'accessKey'
 >;
 
-function useAccessKey(): string {
+/** The access key of the connected deployment. Only `data/` asks for it. */
+export function useAccessKey(): string {
   const accessKey = useContext(AccessKey);
   if (accessKey === null) throw new Error('No access key: render this inside AccessKeyProvider.');
   return accessKey;
@@ -34,5 +35,19 @@ export function useOperatorMutation<M extends FunctionReference<'mutation'>>(mut
     (args: WithoutKey<M>): Promise<FunctionReturnType<M>> =>
       (mutate as (args: unknown) => Promise<FunctionReturnType<M>>)({ ...args, accessKey }),
     [mutate, accessKey],
+  );
+}
+
+/** Asks an operator query once, e.g. for a further page. Throws what the server refused. */
+export function useOperatorFetch() {
+  const accessKey = useAccessKey();
+  const client = useConvex();
+  return useCallback(
+    <Q extends FunctionReference<'query'>>(
+      query: Q,
+      args: WithoutKey<Q>,
+    ): Promise<FunctionReturnType<Q>> =>
+      client.query(query, { ...args, accessKey } as unknown as FunctionArgs<Q>),
+    [client, accessKey],
   );
 }

@@ -1,0 +1,90 @@
+import type { ConvexReactClient } from 'convex/react';
+import { api } from '../../convex/_generated/api.js';
+import type { Rejection } from '../../convex/shared/rejection.ts';
+
+// A minute has at most one row for each of seven reasons: two minutes and a bit.
+const LIVE_ROWS = 16;
+const PAGE = 128;
+
+/** Refused deliveries by minute and reason. Rows of the running minute change as more come. */
+export class RejectionMap {
+  /** Newest first, by `last_at`. */
+  rows: readonly Rejection[] = [];
+
+  readonly #byId = new Map<Rejection['_id'], Rejection>();
+  readonly #listeners = new Set<() => void>();
+  #reachedStart = false;
+
+  find(id: Rejection['_id']): Rejection | undefined {
+    return this.#byId.get(id);
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Keeps the newest rows up to date. Returns what stops it. */
+  follow(client: ConvexReactClient, accessKey: string, onError: (error: unknown) => void) {
+    const watch = client.watchQuery(api.webhookAudit.rejections, { accessKey, limit: LIVE_ROWS });
+    const take = () => {
+      try {
+        const newest = watch.localQueryResult();
+        if (newest === undefined) return;
+        const overlaps = this.#byId.size === 0 || this.#knowsAny(newest);
+        this.#put(newest);
+        if (newest.length < LIVE_ROWS) this.#reachedStart = true;
+        // More came while we were away than the live rows hold: read back to what is known.
+        else if (!overlaps) {
+          const from = newest.at(-1)!.minute;
+          this.#readDown(client, accessKey, from, (page) => this.#knowsAny(page)).catch(onError);
+        }
+      } catch (error) {
+        onError(error);
+      }
+    };
+    const unsubscribe = watch.onUpdate(take);
+    take();
+    return unsubscribe;
+  }
+
+  /** Fetches rows back to `time`, milliseconds since 1970. Throws what the server refused. */
+  async fetchBackTo(client: ConvexReactClient, accessKey: string, time: number): Promise<void> {
+    const oldest = this.rows.at(-1)?.minute;
+    if (this.#reachedStart || oldest === undefined || oldest <= time) return;
+    await this.#readDown(client, accessKey, oldest, (page) => page.at(-1)!.minute <= time);
+  }
+
+  async #readDown(
+    client: ConvexReactClient,
+    accessKey: string,
+    fromMinute: number,
+    isEnough: (page: readonly Rejection[]) => boolean,
+  ): Promise<void> {
+    let from = fromMinute;
+    for (;;) {
+      // A page may end within a minute, so the next one starts with that minute again.
+      const page = await client.query(api.webhookAudit.rejections, {
+        accessKey,
+        limit: PAGE,
+        before: from + 1,
+      });
+      const last = page.length < PAGE;
+      const enough = last || isEnough(page);
+      this.#put(page);
+      if (last) this.#reachedStart = true;
+      if (enough) return;
+      from = page.at(-1)!.minute;
+    }
+  }
+
+  #knowsAny(rows: readonly Rejection[]): boolean {
+    return rows.some(({ _id }) => this.#byId.has(_id));
+  }
+
+  #put(rows: readonly Rejection[]): void {
+    for (const row of rows) this.#byId.set(row._id, row);
+    this.rows = [...this.#byId.values()].sort((a, b) => b.last_at - a.last_at);
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,47 @@
+import { useConvex } from 'convex/react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { fetchOlderEvents, followEvents } from './eventFeed.ts';
+import { EventLog } from './events.ts';
+import { useAccessKey } from './operator.tsx';
+import { RejectionMap } from './rejections.ts';
+
+/** The live events and rejections of the connected deployment, and how to fetch older ones. */
+export interface EventFeed {
+  log: EventLog;
+  rejections: RejectionMap;
+  /** Whether the newest page has come. */
+  loaded: boolean;
+  /** What the server refused; null while all is well. */
+  error: unknown;
+  /** Fetches the page before the oldest row, with the rejections of its time. */
+  fetchOlder(): Promise<void>;
+}
+
+export function useEventFeed(): EventFeed {
+  const client = useConvex();
+  const accessKey = useAccessKey();
+  const [{ log, rejections }] = useState(() => ({
+    log: new EventLog(),
+    rejections: new RejectionMap(),
+  }));
+  const [error, setError] = useState<unknown>(null);
+  useSyncExternalStore(log.subscribe, () => log.version);
+  useSyncExternalStore(rejections.subscribe, () => rejections.rows);
+
+  useEffect(() => {
+    const stopEvents = followEvents(client, accessKey, log, setError);
+    const stopRejections = rejections.follow(client, accessKey, setError);
+    return () => {
+      stopEvents();
+      stopRejections();
+    };
+  }, [client, accessKey, log, rejections]);
+
+  const fetchOlder = useCallback(async () => {
+    await fetchOlderEvents(client, accessKey, log);
+    const oldest = log.reachedStart ? 0 : Number((log.oldestSeq ?? 0n) / 1_000_000n);
+    await rejections.fetchBackTo(client, accessKey, oldest);
+  }, [client, accessKey, log, rejections]);
+
+  return { log, rejections, loaded: log.version > 0, error, fetchOlder };
+}

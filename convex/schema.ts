@@ -4,6 +4,7 @@ import { auditFields } from './shared/auditRow.ts';
 import { batchFields } from './shared/batch.ts';
 import { vHeaders } from './shared/delivery.ts';
 import { vRole } from './shared/operator.ts';
+import { reconciliationFields } from './shared/reconciliation.ts';
 import { rejectionFields } from './shared/rejection.ts';
 import { tombstoneFields, userFields } from './shared/userRow.ts';
 
@@ -12,7 +13,8 @@ export default defineSchema({
   // admin.forgetUser. Read by users.*, redispatch.preview* and the app.
   users: defineTable(userFields)
     .index('by_clerk_id', ['clerk_id'])
-    .index('by_email_lower', ['email_lower']),
+    .index('by_email_lower', ['email_lower'])
+    .index('by_clerk_created_at', ['clerk_created_at']),
 
   // Written by users.deleteUser and admin.forgetUser, so that a late event cannot bring a deleted
   // user back. Deleted only by a forced re-dispatch. Read by whoever plans a user change.
@@ -56,7 +58,25 @@ export default defineSchema({
     revoked_at: v.optional(v.number()),
   }).index('by_key_hash', ['key_hash']),
 
-  // Written by redispatch.startBatch, its scheduled steps and cancelBatch; never deleted. Read by
-  // operators.
-  redispatchBatches: defineTable(batchFields).index('by_key', ['key']).index('by_state', ['state']),
+  // Written by redispatch.startBatch, its scheduled steps and cancelBatch; notes are cleared by
+  // admin.forgetUser; deleted by webhookAudit.prune once ended. Read by operators.
+  redispatchBatches: defineTable({
+    ...batchFields,
+    until_seq: v.commitTs(),
+    operator: v.id('operators'),
+  })
+    .index('by_key', ['key'])
+    .index('by_state', ['state', 'updated_at']),
+
+  // Written by admin.reconcile and what it calls; deleted by webhookAudit.prune. Read by
+  // admin.reconcile, to go on after a crash, and by admin.reconciliations.
+  reconciliations: defineTable({
+    ...reconciliationFields,
+    // Where the next page of Clerk's users starts.
+    offset: v.number(),
+    // Users compared last: the next page must overlap them, or something was deleted in between.
+    recent: v.array(v.string()),
+    // Rows of `users` up to this clerk_created_at were looked for at Clerk.
+    rows_until: v.number(),
+  }),
 });

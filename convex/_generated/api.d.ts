@@ -27,6 +27,7 @@ import type * as shared_masking from "../shared/masking.js";
 import type * as shared_operator from "../shared/operator.js";
 import type * as shared_outcome from "../shared/outcome.js";
 import type * as shared_preview from "../shared/preview.js";
+import type * as shared_reconciliation from "../shared/reconciliation.js";
 import type * as shared_rejection from "../shared/rejection.js";
 import type * as shared_selection from "../shared/selection.js";
 import type * as shared_userChange from "../shared/userChange.js";
@@ -58,6 +59,7 @@ declare const fullApi: ApiFromModules<{
   "shared/operator": typeof shared_operator;
   "shared/outcome": typeof shared_outcome;
   "shared/preview": typeof shared_preview;
+  "shared/reconciliation": typeof shared_reconciliation;
   "shared/rejection": typeof shared_rejection;
   "shared/selection": typeof shared_selection;
   "shared/userChange": typeof shared_userChange;

@@ -1,8 +1,6 @@
 import { v, type Infer } from 'convex/values';
 import { vSelection } from './selection.ts';
 
-export const vBatchState = v.union(v.literal('running'), v.literal('done'), v.literal('cancelled'));
-
 /** How many events ended in each outcome. */
 export const vOutcomeCounts = v.object({
   applied: v.number(),
@@ -14,27 +12,46 @@ export const vOutcomeCounts = v.object({
 });
 export type OutcomeCounts = Infer<typeof vOutcomeCounts>;
 
-/** One re-dispatch of many events: what was selected, how far it is, and what came of it. */
+export const NO_OUTCOMES: OutcomeCounts = {
+  applied: 0,
+  unchanged: 0,
+  duplicate: 0,
+  stale: 0,
+  ignored: 0,
+  failed: 0,
+};
+
+/**
+ * One re-dispatch of many events: what was selected, how far it is, and what came of it. Without
+ * `until_seq`, whose validator differs between storing and returning.
+ */
 export const batchFields = {
   /** Chosen by the caller, so that starting twice gives one batch. */
   key: v.string(),
+  /** By ids: without repetitions, oldest first. */
   selection: vSelection,
-  /** Fixed at the start: a batch never meets rows that came after it. */
-  until_seq: v.int64(),
-  /** The last `seq` handled; for a selection by ids, how many of them were handled. */
+  /** The last `seq` walked past; for a selection by ids, how many of them. */
   cursor: v.int64(),
   force: v.boolean(),
   note: v.optional(v.string()),
-  state: vBatchState,
+  state: v.union(v.literal('running'), v.literal('done'), v.literal('cancelled')),
+  /** Why it was cancelled. */
+  reason: v.optional(v.string()),
   counts: vOutcomeCounts,
-  /** Events that no longer had the selected outcome, or that the batch had handled already. */
+  /** Selected rows that were not sent: see `isDue` in model/selectedEvents.ts. */
   skipped: v.number(),
-  /** Counted to 1,000, then "more". */
+  /** Selected rows when it started, counted to 1,000, then "more". */
   total: v.union(v.number(), v.literal('more')),
   by: v.string(),
   created_at: v.number(),
   updated_at: v.number(),
 };
 
-export const vBatch = v.object({ _id: v.id('redispatchBatches'), ...batchFields });
+/** A batch as operators get it. */
+export const vBatch = v.object({
+  _id: v.id('redispatchBatches'),
+  /** Fixed at the start: a batch never meets rows that came after it, so never its own. */
+  until_seq: v.int64(),
+  ...batchFields,
+});
 export type Batch = Infer<typeof vBatch>;

@@ -119,6 +119,6 @@ function maskObject(object: object, free: boolean): unknown {
 
 function isSafe(key: string, value: unknown): boolean {
   if (typeof value === 'boolean') return true;
-  if (typeof value === 'number') return SAFE_NUMBERS.has(key) || /_at$/.test(key);
+  if (typeof value === 'number') return SAFE_NUMBERS.has(key) || key.endsWith('_at');
   return typeof value === 'string' && SAFE_STRINGS.has(key) && TOKEN.test(value);
 }

@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
+import { MASK } from '../../convex/shared/masking.ts';
 import type { Outcome } from '../../convex/shared/outcome.ts';
 import { listFields } from './fieldNames.ts';
 
@@ -25,7 +26,7 @@ export function describeDelivery(delivery: DescribedDelivery): string[] {
 }
 
 function headline({ row, before, error }: DescribedDelivery): string {
-  const who = row.user_label ?? row.clerk_user_id ?? 'a user';
+  const who = unmasked(row.user_label) ?? row.clerk_user_id ?? 'a user';
   const deletes = row.event_type === 'user.deleted';
   switch (row.outcome) {
     case 'applied':
@@ -49,7 +50,7 @@ function headline({ row, before, error }: DescribedDelivery): string {
       if (row.event_type.startsWith('user.')) return `Changed nothing: the event names no user.`;
       return `Changed nothing: users do not depend on ${row.event_type} events.`;
     case 'failed':
-      return `Failed, so nothing changed for ${who}: ${endless(error ?? row.reason ?? 'no reason was kept')}.`;
+      return `Failed, so nothing changed for ${who}: ${endless(unmasked(error) ?? row.reason ?? 'no reason was kept')}.`;
   }
 }
 
@@ -109,6 +110,11 @@ const fates: Record<Outcome, string> = {
 function fate(row: AuditRow): string {
   if (row.outcome !== 'failed' || row.reason === undefined) return fates[row.outcome];
   return `failed: ${endless(row.reason)}`;
+}
+
+/** What a viewer may not read is left out, so that the next best name takes its place. */
+function unmasked(text: string | null | undefined): string | undefined {
+  return text === null || text === MASK ? undefined : text;
 }
 
 const byAttempt = (attempt: number) => (row: AuditRow) => row.attempt === attempt;

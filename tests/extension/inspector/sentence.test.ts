@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AuditRow } from '../../../convex/shared/auditRow.ts';
+import { MASK } from '../../../convex/shared/masking.ts';
 import { OUTCOMES } from '../../../convex/shared/outcome.ts';
 import { describeDelivery, type DescribedDelivery } from '../../../extension/inspector/sentence.ts';
 
@@ -69,6 +70,11 @@ const told: [fact: string, delivery: Partial<DescribedDelivery>, sentences: stri
     'a user without a label is named by id',
     { row: row({ user_label: undefined, event_type: 'user.deleted' }) },
     'Deleted user_ada.',
+  ],
+  [
+    'a viewer gets the id in place of a masked label, and the reason in place of a masked error',
+    { row: row({ user_label: MASK, outcome: 'failed', reason: 'it threw' }), error: MASK },
+    'Failed, so nothing changed for user_ada: it threw. Clerk will send it again.',
   ],
   [
     'unchanged says why nothing changed',

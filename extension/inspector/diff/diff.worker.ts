@@ -1,0 +1,4 @@
+import { serveDocument } from '../workerDocument.ts';
+import { openPayloadDiff } from './payloadDiff.ts';
+
+serveDocument(openPayloadDiff);

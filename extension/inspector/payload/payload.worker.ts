@@ -1,0 +1,4 @@
+import { serveDocument } from '../workerDocument.ts';
+import { openPayloadTree } from './payloadTree.ts';
+
+serveDocument(openPayloadTree);

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { visibleParts } from '../../../extension/inspector/visibleText.ts';
+
+test.each([
+  ['text without anything hidden is one part', 'Grüße, 世界 👋', [{ text: 'Grüße, 世界 👋' }]],
+  [
+    'a right-to-left override is named where it stands',
+    'ab\u202Egpj.exe',
+    [{ text: 'ab' }, { code: 'U+202E', name: 'right-to-left override' }, { text: 'gpj.exe' }],
+  ],
+  [
+    'zero-width characters are named one by one',
+    '\u200B\uFEFF',
+    [
+      { code: 'U+200B', name: 'zero-width space' },
+      { code: 'U+FEFF', name: 'byte order mark' },
+    ],
+  ],
+  [
+    'controls and lone surrogates without a name of their own are still shown',
+    '\u0007\uD800',
+    [
+      { code: 'U+0007', name: 'invisible character' },
+      { code: 'U+D800', name: 'invisible character' },
+    ],
+  ],
+  ['markup is text', '<img onerror=alert(1)>', [{ text: '<img onerror=alert(1)>' }]],
+])('%s', (_fact, text, parts) => {
+  expect(visibleParts(text)).toEqual(parts);
+});

@@ -1,0 +1,312 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { AuditRow } from '../../../convex/shared/auditRow.ts';
+import {
+  MASK,
+  maskAuditRow,
+  maskBody,
+  maskHeaders,
+  maskRejection,
+  maskText,
+  maskUser,
+} from '../../../convex/shared/masking.ts';
+import type { Rejection } from '../../../convex/shared/rejection.ts';
+
+function mask(value: unknown): unknown {
+  return JSON.parse(maskBody(JSON.stringify(value)));
+}
+
+/** Fields of Clerk's payloads that say something of a person, or may. */
+const personal: [where: string, data: object][] = [
+  ['first name', { first_name: 'Ada' }],
+  ['last name', { last_name: 'Lovelace' }],
+  ['username', { username: 'ada' }],
+  ['picture', { image_url: 'https://img.example.com/ada.png' }],
+  ['old picture', { profile_image_url: 'https://img.example.com/ada.png' }],
+  ['own id of the app', { external_id: 'customer_17' }],
+  ['language', { locale: 'en-GB' }],
+  ['place', { timezone: 'Europe/London' }],
+  ['e-mail address', { email_addresses: [{ email_address: 'ada@example.com' }] }],
+  ['phone number', { phone_numbers: [{ phone_number: '+15555550100' }] }],
+  ['backup codes', { phone_numbers: [{ backup_codes: ['12345678'] }] }],
+  [
+    'web3 wallet',
+    { web3_wallets: [{ web3_wallet: '0x00000000000000000000000000000000000000ad' }] },
+  ],
+  ['nonce of a wallet', { web3_wallets: [{ verification: { nonce: 'aGVsbG8' } }] }],
+  ['passkey', { passkeys: [{ name: 'Ada’s laptop' }] }],
+  [
+    'redirect of a verification',
+    { verification: { external_verification_redirect_url: 'https://x' } },
+  ],
+  ['Google’s id', { external_accounts: [{ google_id: '115700000000000000000' }] }],
+  ['Facebook’s id', { external_accounts: [{ facebook_id: '115700000000000000000' }] }],
+  ['given name', { external_accounts: [{ given_name: 'Ada' }] }],
+  ['family name', { external_accounts: [{ family_name: 'Lovelace' }] }],
+  ['account picture', { external_accounts: [{ picture: 'https://img.example.com/ada.png' }] }],
+  ['account address', { external_accounts: [{ email_address: 'ada@example.com' }] }],
+  ['provider’s id', { external_accounts: [{ provider_user_id: '115700000000000000000' }] }],
+  ['avatar', { external_accounts: [{ avatar_url: 'https://img.example.com/ada.png' }] }],
+  ['account name', { external_accounts: [{ username: 'ada' }] }],
+  ['account phone', { external_accounts: [{ phone_number: '+15555550100' }] }],
+  ['account label', { external_accounts: [{ label: 'Ada at work' }] }],
+  ['granted scopes', { external_accounts: [{ approved_scopes: 'email profile' }] }],
+  ['account metadata', { external_accounts: [{ public_metadata: { team: 'engine' } }] }],
+  ['enterprise account', { enterprise_accounts: [{ email_address: 'ada@example.com' }] }],
+  ['enterprise name', { enterprise_accounts: [{ first_name: 'Ada', last_name: 'Lovelace' }] }],
+  ['enterprise id', { enterprise_accounts: [{ provider_user_id: 'ada-7' }] }],
+  ['employer', { enterprise_accounts: [{ enterprise_connection: { domain: 'engine.example' } }] }],
+  ['SAML account', { saml_accounts: [{ email_address: 'ada@example.com', first_name: 'Ada' }] }],
+  ['SAML connection', { saml_accounts: [{ saml_connection: { name: 'Engine Works' } }] }],
+  ['public metadata', { public_metadata: { plan: 'gold', seats: 7, admin: true } }],
+  ['private metadata', { private_metadata: { crm: { note: 'pays late', id: 'c_1' } } }],
+  ['unsafe metadata', { unsafe_metadata: { birthday: '1815-12-10' } }],
+  [
+    'nested metadata',
+    { public_metadata: { id: 'abc_1', created_at: 1, type: 'vip', status: 'x' } },
+  ],
+  ['metadata under an address', { public_metadata: { 'ada@example.com': 'Ada' } }],
+  ['organisation', { object: 'organization', name: 'Lovelace & Co', slug: 'lovelace-co' }],
+  ['logo', { object: 'organization', logo_url: 'https://img.example.com/co.png' }],
+  ['invitation', { object: 'organization_invitation', email_address: 'ada@example.com' }],
+  ['invitation link', { url: 'https://accounts.example.com/ticket=abc' }],
+  ['member', { public_user_data: { identifier: 'ada@example.com', first_name: 'Ada' } }],
+  ['session device', { latest_activity: { ip_address: '203.0.113.7', city: 'London' } }],
+  ['session browser', { latest_activity: { browser_name: 'Chrome', browser_version: '156' } }],
+  ['impersonator', { actor: { sub: 'grace@example.com' } }],
+  ['recipient of an e-mail', { object: 'email', to_email_address: 'ada@example.com' }],
+  [
+    'text of an e-mail',
+    { object: 'email', subject: 'Hello Ada', body: '<p>123456</p>', body_plain: '123456' },
+  ],
+  ['one-time code', { object: 'email', data: { otp_code: '123456' } }],
+  ['recipient of a text message', { object: 'sms', to_phone_number: '+15555550100' }],
+  ['text message', { object: 'sms_message', message: '123456 is your code' }],
+  ['waitlist', { object: 'waitlist_entry', email_address: 'ada@example.com' }],
+  ['payer', { payer: { email: 'ada@example.com', first_name: 'Ada' }, amount: 4200 }],
+  ['card', { payment_source: { last4: '4242', card_type: 'visa' } }],
+  ['a field that is new tomorrow', { shoe_size: 38, favourite: { colour: 'green' } }],
+  ['a listed field that holds an address', { id: 'ada@example.com', provider: 'Ada L.' }],
+  ['a listed number that is a text', { attempts: 'ada', created_at: 'London' }],
+];
+
+/** Every string, number and flag in the value, but not keys. */
+function leaves(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return value === null ? [] : [value];
+  return Object.values(value).flatMap(leaves);
+}
+
+describe('a payload for a viewer', () => {
+  test.each(personal)('hides the %s', (_, data) => {
+    const masked = mask({ type: 'user.updated', data }) as { data: { object?: string } };
+    const { object: _kind, ...rest } = masked.data;
+    expect(leaves(rest)).not.toHaveLength(0);
+    expect(new Set(leaves(rest))).toEqual(new Set([MASK]));
+  });
+
+  test('hides where the request came from', () => {
+    expect(
+      mask({ event_attributes: { http_request: { client_ip: '203.0.113.7', user_agent: 'X/1' } } }),
+    ).toEqual({ event_attributes: { http_request: { client_ip: MASK, user_agent: MASK } } });
+  });
+
+  test('keeps what identifies things, their kinds, states, times and flags', () => {
+    const harmless = {
+      object: 'event',
+      type: 'user.updated',
+      timestamp: 1744276393644,
+      instance_id: 'ins_2x',
+      data: {
+        object: 'user',
+        id: 'user_2x',
+        primary_email_address_id: 'idn_2x',
+        email_addresses: [
+          {
+            id: 'idn_2x',
+            object: 'email_address',
+            reserved: false,
+            linked_to: [{ id: 'idn_3x', type: 'oauth_google' }],
+            verification: {
+              status: 'verified',
+              strategy: 'email_code',
+              attempts: 1,
+              expire_at: null,
+            },
+            created_at: 1744276393608,
+          },
+        ],
+        external_accounts: [{ object: 'external_account', id: 'eac_2x', provider: 'oauth_google' }],
+        organization_memberships: null,
+        role: 'org:admin',
+        permissions: ['org:sys_profile:manage'],
+        banned: false,
+        last_sign_in_at: null,
+        verification_attempts_remaining: 100,
+        updated_at: 1744276393626,
+      },
+    };
+    expect(mask(harmless)).toEqual(harmless);
+  });
+
+  test('keeps the shape: objects, arrays, null and the names of fields', () => {
+    expect(
+      mask({ data: { first_name: null, email_addresses: [], $x: { 'clé-1': ['a', 'b'] } } }),
+    ).toEqual({
+      data: { first_name: null, email_addresses: [], $x: { [`${MASK} 1`]: [MASK, MASK] } },
+    });
+  });
+
+  test('keeps fields apart whose names are hidden', () => {
+    expect(mask({ 'a@example.com': 1, 'b@example.com': 2 })).toEqual({
+      [`${MASK} 1`]: MASK,
+      [`${MASK} 2`]: MASK,
+    });
+  });
+
+  test('treats __proto__ as a name like any other', () => {
+    expect(maskBody('{"__proto__":{"first_name":"Ada"}}')).toBe(
+      `{"__proto__":{"first_name":"${MASK}"}}`,
+    );
+  });
+
+  test.each(['', 'Ada', '{"first_name":"Ada"', '[1,'])(
+    'hides %j, which is not JSON, whole',
+    (body) => {
+      expect(maskBody(body)).toBe(MASK);
+    },
+  );
+
+  test('hides a body that is nested too deeply to walk, whole', () => {
+    expect(maskBody('['.repeat(200_000) + '"Ada"' + ']'.repeat(200_000))).toBe(MASK);
+  });
+
+  test('never holds an address, wherever it stood', () => {
+    const address = 'ada.secret@example.com';
+    const value = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 5 },
+        fc.constant(address),
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(
+          fc.constantFrom('id', 'type', 'object', 'created_at', 'public_metadata', 'x', address),
+          tie('tree'),
+        ),
+      ),
+    })).tree;
+    fc.assert(
+      fc.property(value, (tree) => {
+        expect(maskBody(JSON.stringify(tree))).not.toContain(address);
+      }),
+    );
+  });
+
+  test('masked again is the same', () => {
+    fc.assert(
+      fc.property(fc.json(), (body) => {
+        const once = maskBody(body);
+        expect(maskBody(once)).toBe(once);
+      }),
+    );
+  });
+});
+
+test('headers keep their names only', () => {
+  expect(maskHeaders([{ name: 'svix-id', value: 'msg_1' }])).toEqual([
+    { name: 'svix-id', value: MASK },
+  ]);
+});
+
+test('a users row keeps its clerk_id and its times only', () => {
+  const user = {
+    clerk_id: 'user_2x',
+    workspace_id: 'ada-works',
+    email: 'Ada@example.com',
+    email_lower: 'ada@example.com',
+    first_name: 'Ada',
+    last_name: 'Lovelace',
+    username: 'ada',
+    image_url: 'https://img.example.com/ada.png',
+    external_id: 'customer_17',
+    clerk_created_at: 1,
+    clerk_updated_at: 2,
+    clerk_event_at: 3,
+  };
+  expect(maskUser(user)).toEqual({
+    clerk_id: 'user_2x',
+    workspace_id: MASK,
+    email: MASK,
+    email_lower: MASK,
+    first_name: MASK,
+    last_name: MASK,
+    username: MASK,
+    image_url: MASK,
+    external_id: MASK,
+    clerk_created_at: 1,
+    clerk_updated_at: 2,
+    clerk_event_at: 3,
+  });
+});
+
+const row = {
+  _id: 'row' as AuditRow['_id'],
+  seq: 7n,
+  svix_id: 'msg_1',
+  attempt: 1,
+  event_type: 'user.updated',
+  clerk_user_id: 'user_2x',
+  occurred_at: 1,
+  received_at: 2,
+  outcome: 'applied',
+  changed: ['email'],
+  payload_bytes: 3,
+  source: 'redispatch',
+} satisfies AuditRow;
+
+test('an audit row hides its label and its note, and keeps the rest', () => {
+  const redispatch = {
+    of: row._id,
+    by: 'QA laptop',
+    edited: false,
+    forced: false,
+    note: 'Ada called',
+  };
+  expect(maskAuditRow({ ...row, user_label: 'Ada Lovelace', redispatch })).toEqual({
+    ...row,
+    user_label: MASK,
+    redispatch: { ...redispatch, note: MASK },
+  });
+});
+
+test('an audit row without a label stays without one', () => {
+  expect(maskAuditRow(row)).toEqual(row);
+});
+
+test('a rejection hides the start of the body', () => {
+  const rejection: Rejection = {
+    _id: 'rejection' as Rejection['_id'],
+    minute: 0,
+    reason: 'bad_signature',
+    count: 2,
+    first_at: 1,
+    last_at: 2,
+    sample: {
+      header_names: ['svix-id'],
+      body_bytes: 9,
+      body_start: '{"first_name":"Ada"',
+      diagnosis: 'Late.',
+    },
+  };
+  expect(maskRejection(rejection)).toEqual({
+    ...rejection,
+    sample: { ...rejection.sample, body_start: MASK },
+  });
+});
+
+test.each([
+  ['Ada is not welcome', MASK],
+  ['', ''],
+  [null, null],
+  [undefined, undefined],
+])('text %j becomes %j', (text, masked) => {
+  expect(maskText(text)).toBe(masked);
+});

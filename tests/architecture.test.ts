@@ -126,7 +126,8 @@ function violations(rule: Rule, file: string, code: string): string[] {
 function references(from: string, code: string): Reference[] {
   const found: Reference[] = [];
   const add = (specifier: string, typeOnly: boolean) => {
-    if (specifier === 'wxt/browser') found.push({ from, to: { global: 'browser' }, typeOnly });
+    if (['wxt/browser', 'wxt/utils/storage'].includes(specifier) && !typeOnly)
+      found.push({ from, to: { global: 'browser' }, typeOnly });
     const file = specifier.startsWith('.')
       ? posix.join(posix.dirname(from), specifier)
       : specifier.startsWith('/')

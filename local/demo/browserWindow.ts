@@ -1,0 +1,68 @@
+import type { Browser } from 'puppeteer-core';
+import puppeteer from 'puppeteer-core';
+import type { Deployment } from '../../extension/app/settings.ts';
+import { openPanel } from './devtools.ts';
+import { EXTENSION_FOLDER } from './extensionBuild.ts';
+
+const QUIET = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-quic',
+  '--disable-sync',
+];
+
+export type BrowserOptions = { executablePath: string; headless: boolean; args?: string[] };
+
+/** A Chromium with the extension in a profile of its own, which goes when it is closed. */
+export async function launchWithExtension({
+  executablePath,
+  headless,
+  args = [],
+}: BrowserOptions): Promise<{ browser: Browser; extensionId: string }> {
+  const isRoot = process.getuid?.() === 0;
+  const browser = await puppeteer.launch({
+    executablePath,
+    headless,
+    pipe: true,
+    enableExtensions: [EXTENSION_FOLDER],
+    handleDevToolsAsPage: true,
+    defaultViewport: null,
+    // The caller ends what it started, in its own order.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args: [...QUIET, ...(isRoot ? ['--no-sandbox'] : []), ...args],
+  });
+  const worker = await browser.waitForTarget((target) => target.type() === 'service_worker');
+  return { browser, extensionId: new URL(worker.url()).host };
+}
+
+/** Tells the extension's settings of a deployment, as its connect form would have. */
+export async function connectPanel(browser: Browser, deployment: Deployment): Promise<void> {
+  const target = await browser.waitForTarget((found) => found.type() === 'service_worker');
+  const worker = await target.worker();
+  await worker!.evaluate((settings) => (globalThis as any).chrome.storage.local.set(settings), {
+    deployments: [deployment],
+    current: deployment.id,
+  });
+}
+
+/** Shows the demo page with its DevTools open at our panel, already connected. */
+export async function openDemo(
+  executablePath: string,
+  pageUrl: string,
+  deployment: Deployment,
+): Promise<Browser> {
+  const { browser, extensionId } = await launchWithExtension({
+    executablePath,
+    headless: false,
+    args: ['--window-size=1400,900'],
+  });
+  await connectPanel(browser, deployment);
+  const [page = await browser.newPage()] = await browser.pages();
+  await page.goto(pageUrl);
+  await openPanel(page, extensionId);
+  return browser;
+}

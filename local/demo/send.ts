@@ -1,0 +1,58 @@
+/** `npm run send`: one signed event, by way of the `npm start` that runs. */
+import { Command } from 'commander';
+import type { Wish } from './manualEvent.ts';
+import { readRecord } from './record.ts';
+import type { Answer } from './sender.ts';
+
+const NOT_RUNNING = 'No npm start is running here. Run `npm start` in another terminal first.';
+
+await new Command('npm run send --')
+  .description('Sends one signed Clerk event to the deployment of the npm start that runs.')
+  .argument('<type>', 'event type, such as user.created, user.updated, user.deleted')
+  .option('--user <name>', 'whom it is about: a name or an id (default: who is signed in)')
+  .option(
+    '--set <path=value...>',
+    'first_name, last_name, username, email, or a path in data such as public_metadata.plan',
+    addAssignment,
+    {},
+  )
+  .action(async (type: string, options: Omit<Wish, 'type'>) => {
+    const { who, outcome, reason } = await send({ type, ...options });
+    process.stdout.write(`${[type, who, outcome, reason].filter(Boolean).join('  ')}\n`);
+    if (outcome === 'failed' || outcome === 'no answer') process.exitCode = 1;
+  })
+  .parseAsync()
+  .catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  });
+
+async function send(wish: Wish): Promise<Answer & { who: string }> {
+  const running = readRecord()?.running;
+  if (!running) throw new Error(NOT_RUNNING);
+  const response = await fetch(`${running.url}/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${running.token}` },
+    body: JSON.stringify(wish),
+  }).catch(() => {
+    throw new Error(NOT_RUNNING);
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.message);
+  return answer;
+}
+
+/** `path=value`: the value is JSON where it reads as JSON, else text. */
+function addAssignment(text: string, earlier: Record<string, unknown>): Record<string, unknown> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new Error(`--set wants path=value, not ${text}.`);
+  return { ...earlier, [text.slice(0, at)]: readValue(text.slice(at + 1)) };
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,183 @@
+/** A stream of what Clerk and the internet send to a webhook, good and bad, about invented people. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  clerkEvent,
+  clerkId,
+  deletedUser,
+  profileOf,
+  saveProfile,
+  signUp,
+  type ClerkUser,
+  type Profile,
+} from './clerkUser.ts';
+import { fullName, type Directory } from './directory.ts';
+import { forgeries } from './forgery.ts';
+import { addressOf, inventedPerson, lastNames } from './people.ts';
+import type { Sender } from './sender.ts';
+
+export type World = {
+  directory: Directory;
+  sender: Sender;
+  signingSecret: string;
+  /** In [0, 1), as Math.random. */
+  random: () => number;
+};
+
+const MOST_USERS = 40;
+
+const steps = {
+  async signUp({ directory, sender, random }: World) {
+    const user = directory.put(
+      signUp(inventedPerson(directory.all.length + Math.floor(random() * 1_000)), Date.now()),
+    );
+    await sender.send(clerkEvent('user.created', user, Date.now()), fullName(user));
+  },
+
+  async changeName(world: World) {
+    const user = change(world, someone(world), { last_name: oneOf(world, lastNames) });
+    await world.sender.send(clerkEvent('user.updated', user, Date.now()), fullName(user));
+  },
+
+  async changeEmail(world: World) {
+    const user = change(world, someone(world), { email: newAddress(world) });
+    await world.sender.send(clerkEvent('user.updated', user, Date.now()), fullName(user));
+  },
+
+  /** Only a field that the users table does not hold. */
+  async changeMetadata(world: World) {
+    const before = someone(world);
+    const user = world.directory.put({
+      ...before,
+      public_metadata: { plan: oneOf(world, ['solo', 'team', 'studio']) },
+      updated_at: laterThan(before),
+    });
+    await world.sender.send(clerkEvent('user.updated', user, Date.now()), fullName(user));
+  },
+
+  /** The answer got lost on its way, so the same message comes twice. */
+  async repeat(world: World) {
+    const user = change(world, someone(world), { email: newAddress(world) });
+    const event = clerkEvent('user.updated', user, Date.now());
+    const svixId = clerkId('msg');
+    await world.sender.send(event, fullName(user), svixId);
+    await world.sender.send(event, fullName(user), svixId, 2);
+  },
+
+  /** Two changes, and the older one comes last. */
+  async overtake(world: World) {
+    const first = change(world, someone(world), { email: newAddress(world) });
+    const older = clerkEvent('user.updated', first, Date.now());
+    const second = change(world, first, { last_name: oneOf(world, lastNames) });
+    await world.sender.send(clerkEvent('user.updated', second, Date.now()), fullName(second));
+    await world.sender.send(older, fullName(first));
+  },
+
+  /** A change of a user who is gone by the time it comes. */
+  async leave(world: World) {
+    const user = change(world, someone(world), { email: newAddress(world) });
+    const late = clerkEvent('user.updated', user, Date.now());
+    world.directory.remove(user);
+    await world.sender.send(
+      clerkEvent('user.deleted', deletedUser(user), Date.now() + 1),
+      fullName(user),
+    );
+    if (world.random() < 0.5) await world.sender.send(late, fullName(user));
+  },
+
+  async signIn(world: World) {
+    const user = someone(world);
+    const session = { id: clerkId('sess'), object: 'session', user_id: user.id, status: 'active' };
+    await world.sender.send(clerkEvent('session.created', session, Date.now()), fullName(user));
+  },
+
+  async joinOrganization(world: World) {
+    const user = someone(world);
+    const membership = {
+      id: clerkId('orgmem'),
+      object: 'organization_membership',
+      role: 'org:member',
+      organization: { id: 'org_2demoDemoDemoDemoDemoDemo0', name: 'Example Works' },
+      public_user_data: { user_id: user.id, identifier: profileOf(user).email },
+    };
+    await world.sender.send(
+      clerkEvent('organizationMembership.created', membership, Date.now()),
+      fullName(user),
+    );
+  },
+
+  async forge(world: World) {
+    const [what, forge] = oneOf(world, Object.entries(forgeries));
+    const event = clerkEvent('user.updated', someone(world), Date.now());
+    await world.sender.post(forge(world.signingSecret, event, Date.now()), 'forged', what);
+  },
+};
+
+type Step = keyof typeof steps;
+
+/** Everything once, so that the first half minute shows each outcome. */
+const opening: Step[] = [
+  ...(['signUp', 'signUp', 'signUp', 'signUp', 'signUp', 'changeEmail', 'changeMetadata'] as const),
+  ...(['signIn', 'repeat', 'forge', 'overtake', 'joinOrganization', 'leave', 'forge'] as const),
+];
+
+const weights: Record<Step, number> = {
+  signUp: 4,
+  changeName: 6,
+  changeEmail: 5,
+  changeMetadata: 3,
+  repeat: 2,
+  overtake: 2,
+  leave: 1,
+  signIn: 4,
+  joinOrganization: 2,
+  forge: 2,
+};
+
+/** Sends until `signal` aborts: the opening at a brisk pace, then something every few seconds. */
+export async function runTraffic(world: World, signal: AbortSignal): Promise<void> {
+  const wait = (ms: number) => sleep(ms, undefined, { signal });
+  try {
+    for (const step of opening) {
+      await steps[step](world);
+      await wait(700);
+    }
+    for (;;) {
+      await wait(1_500 + 3_500 * world.random());
+      await steps[nextStep(world)](world);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** Drawn by weight; a full directory loses somebody before it takes anybody new. */
+export function nextStep({ directory, random }: Pick<World, 'directory' | 'random'>): Step {
+  const drawn = Object.entries(weights) as [Step, number][];
+  let rest = random() * drawn.reduce((sum, [, weight]) => sum + weight, 0);
+  const [step] = drawn.find(([, weight]) => (rest -= weight) < 0)!;
+  if (step === 'signUp' && directory.all.length >= MOST_USERS) return 'leave';
+  if (step === 'leave' && directory.all.length <= 4) return 'signUp';
+  return step;
+}
+
+/** Anybody but the one signed in on the demo page, whose profile only the page changes. */
+function someone({ directory, random }: Pick<World, 'directory' | 'random'>): ClerkUser {
+  return oneOf({ random }, directory.all.slice(1));
+}
+
+function change({ directory }: World, user: ClerkUser, profile: Partial<Profile>): ClerkUser {
+  return directory.put(saveProfile(user, { ...profileOf(user), ...profile }, laterThan(user)));
+}
+
+function newAddress(world: World): string {
+  const { firstName, lastName } = inventedPerson(Math.floor(world.random() * 1_000));
+  return addressOf(firstName, lastName, 2 + Math.floor(world.random() * 98));
+}
+
+function laterThan(user: ClerkUser): number {
+  return Math.max(Date.now(), user.updated_at + 1);
+}
+
+function oneOf<T>({ random }: Pick<World, 'random'>, values: readonly T[]): T {
+  return values[Math.floor(random() * values.length)]!;
+}

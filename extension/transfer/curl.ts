@@ -1,3 +1,5 @@
+import { isLoopback } from '../app/deploymentUrl.ts';
+
 /** Quotes any text as one word of a POSIX shell; nothing in it is expanded. */
 export function quoteForShell(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
@@ -17,12 +19,6 @@ export function webhookUrlOf(deploymentUrl: string): string {
     return 'https://YOUR-HTTP-ACTIONS-ORIGIN/clerk-users-webhook';
   }
   return `${url.origin}/clerk-users-webhook`;
-}
-
-/** Whether a deployment runs on this machine, where a re-dispatch can hurt nobody else. */
-export function isLoopback(deploymentUrl: string): boolean {
-  const { hostname } = new URL(deploymentUrl);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 /**

@@ -1,0 +1,128 @@
+import { isRecord, parseClerkEvent, textOf, timeOf } from '../../convex/shared/clerkEvent.ts';
+import { rangeAt, readJson, type Path, type Range } from './jsonText.ts';
+
+/** An error keeps the body from being sent; a warning says what it would do that may surprise. */
+export interface BodyMistake extends Range {
+  severity: 'error' | 'warning';
+  message: string;
+}
+
+interface Finding {
+  path: Path;
+  severity: BodyMistake['severity'];
+  message: string;
+}
+
+/** Clocks may differ a little; an `updated_at` further ahead would lock genuine events out. */
+export const AHEAD_AT_MOST_MS = 5 * 60_000;
+
+/**
+ * What is wrong with an edited body, each at its place in the text, in the order of the text.
+ *
+ * @param original the body as it was received
+ * @param now milliseconds since 1970
+ */
+export function bodyMistakes(text: string, original: string, now: number): BodyMistake[] {
+  const read = readJson(text);
+  if (!('value' in read)) return [{ ...read.range, severity: 'error', message: read.message }];
+  return findings(text, original, now)
+    .map(({ path, severity, message }) => ({ ...rangeAt(text, path), severity, message }))
+    .sort((a, b) => a.from - b.from);
+}
+
+function findings(text: string, original: string, now: number): Finding[] {
+  const parsed = parseClerkEvent(text);
+  if (parsed.kind !== 'event') {
+    const [, field] = /`(\w+)`/.exec(parsed.reason) ?? [];
+    const what = parsed.reason.replace('The body is signed JSON but no', 'This is no');
+    return [error(field === undefined ? [] : [field], what)];
+  }
+  const { type, data } = parsed.event;
+  const before = parseClerkEvent(original);
+  if (before.kind === 'event' && kindOf(before.event.type) !== kindOf(type)) {
+    const kind = kindOf(before.event.type);
+    return [error(['type'], `The original is a ${kind} event; an edited one must be too.`)];
+  }
+  return [
+    ...timeFindings(data, now),
+    ...(kindOf(type) === 'user' ? userFindings(type, data) : []),
+    ...(before.kind === 'event' ? identityFindings(data, before.event.data) : []),
+  ];
+}
+
+function timeFindings(data: Record<string, unknown>, now: number): Finding[] {
+  const wrong = ['created_at', 'updated_at']
+    .filter((field) => Object.hasOwn(data, field) && timeOf(data[field]) === undefined)
+    .map((field) => {
+      return warning(['data', field], `${field} is no time in milliseconds: it will be left out.`);
+    });
+  const updatedAt = timeOf(data.updated_at);
+  if (updatedAt === undefined || updatedAt <= now + AHEAD_AT_MOST_MS) return wrong;
+  const ahead = 'updated_at lies more than 5 minutes ahead: genuine events would come too late.';
+  return [...wrong, error(['data', 'updated_at'], ahead)];
+}
+
+const USER_TEXTS = [
+  'first_name',
+  'last_name',
+  'username',
+  'image_url',
+  'external_id',
+  'primary_email_address_id',
+];
+
+/** What `mappedFieldsOf` would pass over in silence. */
+function userFindings(type: string, data: Record<string, unknown>): Finding[] {
+  if (textOf(data.id) === undefined) {
+    return [warning(['data', 'id'], 'Without a user id the event is ignored.')];
+  }
+  if (type === 'user.deleted') return [];
+  const texts = USER_TEXTS.filter((field) => {
+    return data[field] !== undefined && data[field] !== null && typeof data[field] !== 'string';
+  });
+  return [
+    ...texts.map((field) => {
+      return warning(['data', field], `${field} is neither text nor null: it will be left out.`);
+    }),
+    ...emailFindings(data),
+  ];
+}
+
+function emailFindings(data: Record<string, unknown>): Finding[] {
+  const addresses = data.email_addresses;
+  if (addresses !== undefined && !Array.isArray(addresses)) {
+    return [warning(['data', 'email_addresses'], 'This is no list: the e-mail will be left out.')];
+  }
+  const list: unknown[] = addresses ?? [];
+  const wrong = list.flatMap((address, index) =>
+    isRecord(address) && textOf(address.email_address) !== undefined
+      ? []
+      : [warning(['data', 'email_addresses', index], 'This address has no text email_address.')],
+  );
+  const primary = textOf(data.primary_email_address_id);
+  if (primary === undefined || list.some((one) => isRecord(one) && one.id === primary))
+    return wrong;
+  const missing = 'None of email_addresses has this id: the e-mail will be left out.';
+  return [...wrong, warning(['data', 'primary_email_address_id'], missing)];
+}
+
+function identityFindings(
+  data: Record<string, unknown>,
+  before: Record<string, unknown>,
+): Finding[] {
+  if (textOf(before.id) === undefined || data.id === before.id) return [];
+  return [warning(['data', 'id'], `The original is about ${textOf(before.id)}, not this id.`)];
+}
+
+/** What an event type is about: `user` of `user.updated`. */
+function kindOf(type: string): string {
+  return type.replace(/\..*$/s, '');
+}
+
+function error(path: Path, message: string): Finding {
+  return { path, severity: 'error', message };
+}
+
+function warning(path: Path, message: string): Finding {
+  return { path, severity: 'warning', message };
+}

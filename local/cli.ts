@@ -1,0 +1,61 @@
+/** `npm run local`: a local deployment until it is interrupted. */
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { startDeployment, type Deployment } from './deployment.ts';
+
+const command = new Command('local')
+  .description('Serves a Convex functions folder on this machine, for development and tests.')
+  .option('--port <number>', 'port of the deployment; 0 picks a free one', port, 3210)
+  .option('--site-port <number>', 'port of its HTTP actions; 0 picks a free one', port, 3211)
+  .option('--data <folder>', 'where the data is kept', '.convex-local')
+  .option('--memory', 'keep nothing')
+  .option('--functions <folder>', 'the Convex functions', 'convex')
+  .allowExcessArguments(false)
+  .parse();
+
+const options = command.opts<{
+  port: number;
+  sitePort: number;
+  data: string;
+  memory?: true;
+  functions: string;
+}>();
+
+if (options.memory && command.getOptionValueSource('data') === 'cli') {
+  command.error('--data and --memory exclude each other.');
+}
+
+process.stderr.write(
+  'A local deployment for development and tests: one process, reachable from this machine only.\n',
+);
+
+const { port: apiPort, sitePort, functions } = options;
+const starting = startDeployment({
+  functions: resolve(functions),
+  port: apiPort,
+  sitePort,
+  ...(options.memory ? { memory: true } : { data: resolve(options.data) }),
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void starting.then((deployment) => deployment.close()).finally(() => process.exit(0));
+  });
+}
+
+starting.then(announce, (error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
+
+function announce({ url, siteUrl, adminKey }: Deployment): void {
+  process.stdout.write(`ready ${JSON.stringify({ url, siteUrl, adminKey })}\n`);
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > 65535) {
+    throw new InvalidArgumentError('It has to be a number from 0 to 65535.');
+  }
+  return number;
+}

@@ -1,0 +1,102 @@
+/** Starts a local deployment in this process. */
+import { existsSync, statSync } from 'node:fs';
+import { version } from 'convex';
+import { adminKeyOf, newAdminKey } from './auth/adminKey.ts';
+import { TokenVerifier } from './auth/identity.ts';
+import { openEngine } from './engine/engine.ts';
+import { handleApi } from './http/api.ts';
+import { FunctionLog } from './http/functionLog.ts';
+import { listen, type Listener } from './http/listen.ts';
+import { refusal } from './http/loopback.ts';
+import { handleSite } from './http/site.ts';
+import { isSyncPath, syncServer } from './sync/server.ts';
+import { systemModules } from './system/modules.ts';
+
+export type DeploymentOptions = {
+  /** Folder of Convex functions. */
+  functions: string;
+  /** Ports; 0 picks a free one. */
+  port: number;
+  sitePort: number;
+  /** Environment variables to set before anything is served. */
+  env?: Record<string, string>;
+} & ({ data: string } | { memory: true });
+
+export type Deployment = {
+  url: string;
+  siteUrl: string;
+  adminKey: string;
+  close(): Promise<void>;
+};
+
+/** @throws with a sentence for the person who started it: a taken port, a missing or unusable folder. */
+export async function startDeployment(options: DeploymentOptions): Promise<Deployment> {
+  if (!existsSync(options.functions) || !statSync(options.functions).isDirectory()) {
+    throw new Error(`There is no functions folder at ${options.functions}.`);
+  }
+  const api = await listen(options.port, '--port');
+  try {
+    const site = await listen(options.sitePort, '--site-port');
+    try {
+      return await serve(options, api, site);
+    } catch (error) {
+      await site.close();
+      throw error;
+    }
+  } catch (error) {
+    await api.close();
+    throw error;
+  }
+}
+
+async function serve(
+  options: DeploymentOptions,
+  api: Listener,
+  site: Listener,
+): Promise<Deployment> {
+  const data = 'data' in options ? options.data : null;
+  const engine = await openEngine({
+    functions: options.functions,
+    data,
+    cloudUrl: api.url,
+    siteUrl: site.url,
+  });
+  const adminKey = data === null ? newAdminKey() : adminKeyOf(data);
+  engine.addModules(systemModules(engine, api.url));
+  const changes = Object.entries(options.env ?? {}).map(([name, value]) => ({ name, value }));
+  if (changes.length > 0) engine.environment.update(changes);
+
+  const credentials = { adminKey, tokens: new TokenVerifier(() => engine.authProviders()) };
+  const log = new FunctionLog(engine);
+  const sync = syncServer(engine, credentials);
+  const context = { engine, credentials, log, version };
+
+  api.serve({
+    request: (request, response) => handleApi(context, request, response),
+    upgrade(request, socket, head) {
+      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      if (refusal(request.headers.host, request.headers.origin)) refuse(403, 'Forbidden');
+      else if (!isSyncPath(pathname)) refuse(400, 'Bad Request');
+      else sync.upgrade(request, socket, head);
+
+      function refuse(status: number, reason: string) {
+        socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\n\r\n`);
+      }
+    },
+  });
+  site.serve({
+    request: (request, response) => handleSite(engine, credentials, request, response),
+  });
+
+  return {
+    url: api.url,
+    siteUrl: site.url,
+    adminKey,
+    async close() {
+      sync.close();
+      log.close();
+      await Promise.all([api.close(), site.close()]);
+      await engine.close();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** A port on loopback that answers 503 until there is something to serve. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { HttpError, send } from './reply.ts';
+
+const ADDRESS = '127.0.0.1';
+
+type Handlers = {
+  request(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+};
+
+export type Listener = {
+  url: string;
+  serve(handlers: Handlers): void;
+  close(): Promise<void>;
+};
+
+const STARTING = new HttpError(503, 'Starting', 'The local deployment is starting.');
+
+/**
+ * @param port 0 picks a free one.
+ * @param option names the command-line option in the error.
+ * @throws when the port is taken.
+ */
+export async function listen(port: number, option: string): Promise<Listener> {
+  let handlers: Handlers | null = null;
+  const server = createServer((request, response) => {
+    if (!handlers) return send(response, STARTING.reply);
+    handlers.request(request, response).catch((error: unknown) => {
+      console.error('A request failed:', error);
+      response.destroy();
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    if (handlers?.upgrade) handlers.upgrade(request, socket, head);
+    else socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n');
+  });
+  await bound(server, port, option);
+  return {
+    url: `http://${ADDRESS}:${(server.address() as AddressInfo).port}`,
+    serve: (given) => (handlers = given),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function bound(server: Server, port: number, option: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} is taken. Choose another with ${option}; 0 picks a free one.`)
+          : new Error(`Cannot listen on port ${port}: ${error.message}`),
+      );
+    });
+    server.listen(port, ADDRESS, resolve);
+  });
+}

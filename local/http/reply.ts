@@ -1,0 +1,31 @@
+/** What a request is answered with. */
+import type { ServerResponse } from 'node:http';
+
+export type Reply = { status: number; body: object | string };
+
+/** Ends a request with this status; `code` and the message are what the Convex CLI prints. */
+export class HttpError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+
+  get reply(): Reply {
+    return { status: this.status, body: { code: this.code, message: this.message } };
+  }
+}
+
+export function send(response: ServerResponse, { status, body }: Reply): void {
+  const isText = typeof body === 'string';
+  const bytes = Buffer.from(isText ? body : JSON.stringify(body));
+  response
+    .writeHead(status, {
+      'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+      'content-length': bytes.length,
+    })
+    .end(bytes);
+}

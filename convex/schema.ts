@@ -2,7 +2,7 @@ import { defineSchema, defineTable } from 'convex/server';
 import { v } from 'convex/values';
 import { auditFields } from './shared/auditRow.ts';
 import { batchFields } from './shared/batch.ts';
-import { vHeaders } from './shared/delivery.ts';
+import { payloadFields } from './shared/delivery.ts';
 import { vRole } from './shared/operator.ts';
 import { reconciliationFields } from './shared/reconciliation.ts';
 import { rejectionFields } from './shared/rejection.ts';
@@ -36,12 +36,7 @@ export default defineSchema({
   // delivery is opened, searched, previewed or re-dispatched.
   webhookPayloads: defineTable({
     audit_id: v.id('webhookAudit'),
-    // The exact bytes received. Never an object: Clerk's metadata may hold keys Convex refuses.
-    body: v.string(),
-    headers: vHeaders,
-    before: v.optional(v.string()),
-    after: v.optional(v.string()),
-    error: v.optional(v.string()),
+    ...payloadFields,
   }).index('by_audit_id', ['audit_id']),
 
   // Written by the webhook's HTTP action through model/rejections.ts, at most once a second and

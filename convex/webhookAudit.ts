@@ -1,10 +1,19 @@
 import { v } from 'convex/values';
-import { internalMutation } from './_generated/server.js';
+import { internalMutation, internalQuery } from './_generated/server.js';
 import { operatorQuery } from './model/access.ts';
+import { newerRows, olderRows, shownRow, shownRows } from './model/auditRows.ts';
+import { insertDelivery } from './model/deliveries.ts';
+import { openDelivery, shownPayload } from './model/openDelivery.ts';
+import { operatorError } from './model/operatorError.ts';
+import { pageLimit } from './model/pageLimit.ts';
+import { readPayloads } from './model/payloadWalk.ts';
+import { receiveDelivery } from './model/receive.ts';
+import { countRefusal, isCountable, listRejections } from './model/rejections.ts';
 import { auditFields, vAuditRow } from './shared/auditRow.ts';
-import { vDelivery, vHeaders, vHistoryEntry } from './shared/delivery.ts';
+import { vDelivery, vHeaders, vHistoryEntry, vPayload } from './shared/delivery.ts';
+import { maskRejection } from './shared/masking.ts';
 import { vOutcome } from './shared/outcome.ts';
-import { vRejection } from './shared/rejection.ts';
+import { rejectionFields, vRejection, vRejectionReason } from './shared/rejection.ts';
 import { vWhere } from './shared/selection.ts';
 
 const vBefore = v.union(v.int64(), v.null());
@@ -15,9 +24,8 @@ export const tail = operatorQuery({
   role: 'viewer',
   args: { after: v.int64(), limit: vLimit },
   returns: v.array(vAuditRow),
-  handler: () => {
-    throw new Error('webhookAudit.tail is not there yet');
-  },
+  handler: async (ctx, { after, limit }) =>
+    shownRows(ctx.operator, await newerRows(ctx, after, pageLimit(limit))),
 });
 
 /** Rows with `seq` less than `before` (null: from the newest on), newest first. */
@@ -25,8 +33,10 @@ export const older = operatorQuery({
   role: 'viewer',
   args: { before: vBefore, limit: vLimit, where: v.optional(vWhere) },
   returns: v.object({ rows: v.array(vAuditRow), done: v.boolean() }),
-  handler: () => {
-    throw new Error('webhookAudit.older is not there yet');
+  handler: async (ctx, { before, limit, where }) => {
+    const most = pageLimit(limit);
+    const rows = await olderRows(ctx, where, before, most);
+    return { rows: shownRows(ctx.operator, rows), done: rows.length < most };
   },
 });
 
@@ -35,9 +45,7 @@ export const get = operatorQuery({
   role: 'viewer',
   args: { id: v.id('webhookAudit') },
   returns: vDelivery,
-  handler: () => {
-    throw new Error('webhookAudit.get is not there yet');
-  },
+  handler: async (ctx, { id }) => await openDelivery(ctx, ctx.operator, id),
 });
 
 /** One user's deliveries with their payloads, newest first; at most 4 MiB read. */
@@ -49,8 +57,18 @@ export const history = operatorQuery({
     next: v.union(v.int64(), v.null()),
     done: v.boolean(),
   }),
-  handler: () => {
-    throw new Error('webhookAudit.history is not there yet');
+  handler: async (ctx, { clerk_user_id, before, limit }) => {
+    const page = await readPayloads(ctx, { clerk_user_id }, before, pageLimit(limit));
+    const rows = page.deliveries.map(({ row, payload }) => {
+      const shown = shownPayload(ctx.operator, payload);
+      return {
+        row: shownRow(ctx.operator, row),
+        body: shown.body,
+        before: shown.before,
+        after: shown.after,
+      };
+    });
+    return { rows, next: page.next, done: page.next === null };
   },
 });
 
@@ -63,8 +81,16 @@ export const search = operatorQuery({
     next: v.union(v.int64(), v.null()),
     done: v.boolean(),
   }),
-  handler: () => {
-    throw new Error('webhookAudit.search is not there yet');
+  handler: async (ctx, { text, before }) => {
+    if (text.trim() === '') throw operatorError('bad_request', 'Say which text to search for.');
+    const wanted = text.toLowerCase();
+    const page = await readPayloads(ctx, undefined, before, pageLimit(undefined));
+    const found = page.deliveries.filter(({ payload }) =>
+      // Of what a viewer may not see, neither may the search tell.
+      shownPayload(ctx.operator, payload).body.toLowerCase().includes(wanted),
+    );
+    const rows = found.map(({ row }) => shownRow(ctx.operator, row));
+    return { rows, next: page.next, done: page.next === null };
   },
 });
 
@@ -73,8 +99,9 @@ export const rejections = operatorQuery({
   role: 'viewer',
   args: { before: v.optional(v.number()), limit: vLimit },
   returns: v.array(vRejection),
-  handler: () => {
-    throw new Error('webhookAudit.rejections is not there yet');
+  handler: async (ctx, { before, limit }) => {
+    const rows = await listRejections(ctx, before, pageLimit(limit));
+    return ctx.operator.role === 'viewer' ? rows.map(maskRejection) : rows;
   },
 });
 
@@ -93,25 +120,34 @@ export const receive = internalMutation({
       reason: v.string(),
     }),
   ),
-  handler: () => {
-    throw new Error('webhookAudit.receive is not there yet');
-  },
+  handler: async (ctx, request) => await receiveDelivery(ctx, request),
 });
 
 /** Inserts one audit row with its payload. */
 export const logWebhookEvent = internalMutation({
   args: {
     row: v.object(auditFields),
-    payload: v.object({
-      body: v.string(),
-      headers: vHeaders,
-      before: v.optional(v.string()),
-      after: v.optional(v.string()),
-      error: v.optional(v.string()),
-    }),
+    payload: vPayload,
   },
   returns: v.id('webhookAudit'),
-  handler: () => {
-    throw new Error('webhookAudit.logWebhookEvent is not there yet');
+  handler: async (ctx, { row, payload }) => await insertDelivery(ctx, row, payload),
+});
+
+const refusalArgs = { reason: vRejectionReason, at: v.number() };
+
+/** Whether a refused request is to be counted, or one within the last second already was. */
+export const mayCountRefusal = internalQuery({
+  args: refusalArgs,
+  returns: v.boolean(),
+  handler: async (ctx, refusal) => await isCountable(ctx, refusal),
+});
+
+/** Counts a refused request in the row of its minute and reason. */
+export const countRefused = internalMutation({
+  args: { ...refusalArgs, sample: rejectionFields.sample },
+  returns: v.null(),
+  handler: async (ctx, { sample, ...refusal }) => {
+    await countRefusal(ctx, refusal, sample);
+    return null;
   },
 });

@@ -31,6 +31,8 @@ export const auditFields = {
   source: vSource,
   redispatch: v.optional(vRedispatch),
 };
+const vAuditFields = v.object(auditFields);
+export type AuditFields = Infer<typeof vAuditFields>;
 
 /** An audit row as operators get it. `seq` is a bigint in Convex values, a decimal string in JSON. */
 export const vAuditRow = v.object({ _id: v.id('webhookAudit'), seq: v.int64(), ...auditFields });

@@ -4,6 +4,17 @@ import { vAuditRow } from './auditRow.ts';
 export const vHeaders = v.array(v.object({ name: v.string(), value: v.string() }));
 export type Headers = Infer<typeof vHeaders>;
 
+/** What is kept of one delivery beside its light row. `before` and `after` are JSON. */
+export const payloadFields = {
+  /** The exact bytes received. Never an object: Clerk's metadata may hold keys Convex refuses. */
+  body: v.string(),
+  headers: vHeaders,
+  before: v.optional(v.string()),
+  after: v.optional(v.string()),
+  error: v.optional(v.string()),
+};
+export const vPayload = v.object(payloadFields);
+
 /**
  * A users row as it was. Any fields: rows kept from before a change of the schema are still shown.
  */

@@ -1,6 +1,6 @@
 import { v, type Infer } from 'convex/values';
 
-/** The fields of `users` that a Clerk event decides; the only ones that `changed` may name. */
+/** The fields of `users` that a Clerk event decides. */
 export const mappedFields = {
   email: v.optional(v.string()),
   email_lower: v.optional(v.string()),
@@ -11,6 +11,8 @@ export const mappedFields = {
   external_id: v.optional(v.string()),
   clerk_created_at: v.number(),
 };
+const vMappedFields = v.object(mappedFields);
+export type MappedFields = Infer<typeof vMappedFields>;
 
 /** One row of `users`: Clerk's fields, the app's own `workspace_id`, and the order keys. */
 export const userFields = {

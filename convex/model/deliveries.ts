@@ -1,0 +1,128 @@
+import type { Infer } from 'convex/values';
+import type { Doc, Id } from '../_generated/dataModel.js';
+import type { MutationCtx, QueryCtx } from '../_generated/server.js';
+import type { AuditFields } from '../shared/auditRow.ts';
+import type { ClerkEvent } from '../shared/clerkEvent.ts';
+import { clerkUserIdOf, userEventOf, userLabelOf } from '../shared/clerkUser.ts';
+import type { Headers, vPayload } from '../shared/delivery.ts';
+import type { Outcome } from '../shared/outcome.ts';
+import { payloadChanged } from '../shared/payloadChanged.ts';
+import type { UserRow } from '../shared/userRow.ts';
+
+type Payload = Infer<typeof vPayload>;
+
+/** One delivery that was handled, and is to be recorded. */
+export interface Delivery {
+  svix_id: string;
+  event: ClerkEvent;
+  body: string;
+  headers: Headers;
+  outcome: Outcome;
+  reason?: string;
+  changed: string[];
+  before: UserRow | null;
+  after: UserRow | null;
+  error?: string;
+  source: AuditFields['source'];
+  redispatch?: AuditFields['redispatch'];
+}
+
+/** The newest row of a svix_id: its newest attempt. */
+export async function newestAttempt(
+  ctx: QueryCtx,
+  svix_id: string,
+): Promise<Doc<'webhookAudit'> | null> {
+  return await ctx.db
+    .query('webhookAudit')
+    .withIndex('by_svix_id', (q) => q.eq('svix_id', svix_id))
+    .order('desc')
+    .first();
+}
+
+export async function getPayload(
+  ctx: QueryCtx,
+  audit_id: Id<'webhookAudit'>,
+): Promise<Doc<'webhookPayloads'> | null> {
+  return await ctx.db
+    .query('webhookPayloads')
+    .withIndex('by_audit_id', (q) => q.eq('audit_id', audit_id))
+    .unique();
+}
+
+/**
+ * Records one delivery as a new attempt of its svix_id, whose newest attempt so far is `newest`. What
+ * it reads does not depend on how many rows there are: at most one other row and its payload.
+ */
+export async function recordDelivery(
+  ctx: MutationCtx,
+  newest: Doc<'webhookAudit'> | null,
+  delivery: Delivery,
+): Promise<Id<'webhookAudit'>> {
+  const clerk_user_id = clerkUserIdOf(delivery.event);
+  const earlier = newest ?? (await newestOfUser(ctx, clerk_user_id));
+  // A retry is compared with what its first attempt was compared with.
+  const previous = newest === null ? earlier?._id : newest.previous;
+  const row: AuditFields = {
+    svix_id: delivery.svix_id,
+    attempt: (newest?.attempt ?? 0) + 1,
+    event_type: delivery.event.type,
+    clerk_user_id,
+    user_label: labelOf(delivery) ?? earlier?.user_label,
+    occurred_at: delivery.event.occurred_at,
+    received_at: Date.now(),
+    outcome: delivery.outcome,
+    reason: delivery.reason,
+    changed: delivery.changed,
+    payload_bytes: new TextEncoder().encode(delivery.body).length,
+    previous,
+    payload_changed: await payloadChangedSince(ctx, previous, delivery.body),
+    source: delivery.source,
+    redispatch: delivery.redispatch,
+  };
+  return await insertDelivery(ctx, row, {
+    body: delivery.body,
+    headers: delivery.headers,
+    before: delivery.before === null ? undefined : JSON.stringify(delivery.before),
+    after: delivery.after === null ? undefined : JSON.stringify(delivery.after),
+    error: delivery.error,
+  });
+}
+
+/** Writes one audit row and its payload: at most once a transaction, so that `seq` is unique. */
+export async function insertDelivery(
+  ctx: MutationCtx,
+  row: AuditFields,
+  payload: Payload,
+): Promise<Id<'webhookAudit'>> {
+  const audit_id = await ctx.db.insert('webhookAudit', { ...row, seq: ctx.db.vars.commitTs });
+  await ctx.db.insert('webhookPayloads', { audit_id, ...payload });
+  return audit_id;
+}
+
+async function newestOfUser(
+  ctx: QueryCtx,
+  clerk_user_id: string | undefined,
+): Promise<Doc<'webhookAudit'> | null> {
+  if (clerk_user_id === undefined) return null;
+  return await ctx.db
+    .query('webhookAudit')
+    .withIndex('by_clerk_user_id', (q) => q.eq('clerk_user_id', clerk_user_id))
+    .order('desc')
+    .first();
+}
+
+async function payloadChangedSince(
+  ctx: QueryCtx,
+  previous: Id<'webhookAudit'> | undefined,
+  body: string,
+): Promise<string[] | undefined> {
+  const payload = previous && (await getPayload(ctx, previous));
+  return payload ? payloadChanged(payload.body, body) : undefined;
+}
+
+/** The user's name as of this delivery; a delete's payload has none, the row it removed does. */
+function labelOf({ event, before }: Delivery): string | undefined {
+  const userEvent = userEventOf(event);
+  if (userEvent.kind === 'upsert') return userLabelOf(userEvent.fields);
+  return before === null ? undefined : userLabelOf(before);
+}

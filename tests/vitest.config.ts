@@ -32,6 +32,19 @@ export default defineConfig({
           exclude: ['**/*.browser.test.*'],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/fixtures/chromium.ts', 'tests/e2e/builtExtension.ts'],
+          // A guard against hanging for ever, not a measure: a story takes seconds.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

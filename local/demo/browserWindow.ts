@@ -2,7 +2,7 @@ import type { Browser } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
 import type { Deployment } from '../../extension/app/settings.ts';
 import { openPanel } from './devtools.ts';
-import { EXTENSION_FOLDER } from './extensionBuild.ts';
+import { CHROME_BUILD } from './extensionBuild.ts';
 
 const QUIET = [
   '--no-first-run',
@@ -26,7 +26,7 @@ export async function launchWithExtension({
     executablePath,
     headless,
     pipe: true,
-    enableExtensions: [EXTENSION_FOLDER],
+    enableExtensions: [CHROME_BUILD],
     handleDevToolsAsPage: true,
     defaultViewport: null,
     // The caller ends what it started, in its own order.

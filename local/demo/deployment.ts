@@ -2,11 +2,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ConvexHttpClient } from 'convex/browser';
 import type { FunctionReference } from 'convex/server';
 import { api, internal } from '../../convex/_generated/api.js';
 import { DATA_FOLDER } from './record.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
 
 export type RunningDeployment = {
   url: string;
@@ -20,10 +23,10 @@ export type RunningDeployment = {
 /** @throws with what the process wrote, if it ends before it serves. */
 export async function startDeployment(): Promise<RunningDeployment> {
   const [port, sitePort] = [await freePort(3210), await freePort(3211)];
-  const flags = { data: DATA_FOLDER, port, 'site-port': sitePort };
+  const flags = { functions: `${ROOT}/convex`, data: DATA_FOLDER, port, 'site-port': sitePort };
   const child = spawn(
     process.execPath,
-    ['local/cli.ts', ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)],
+    [`${ROOT}/local/cli.ts`, ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)],
     // A process group of its own: Ctrl-C comes to us, and we end it last and in order.
     { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
@@ -32,9 +35,9 @@ export async function startDeployment(): Promise<RunningDeployment> {
   const ended = once(child, 'close').then(() => stderr.trim());
 
   const ready = await new Promise<{ url: string; siteUrl: string; adminKey: string }>(
-    (resolve, reject) => {
+    (serves, reject) => {
       createInterface(child.stdout).on('line', (line) => {
-        if (line.startsWith('ready ')) resolve(JSON.parse(line.slice('ready '.length)));
+        if (line.startsWith('ready ')) serves(JSON.parse(line.slice('ready '.length)));
       });
       void ended.then((said) => reject(new Error(`The local deployment did not start. ${said}`)));
     },
@@ -97,9 +100,8 @@ export async function accessKeyFor(
 export async function freePort(preferred: number): Promise<number> {
   const probe = createServer();
   try {
-    await new Promise<void>((resolve, reject) =>
-      probe.once('error', reject).listen(preferred, '127.0.0.1', resolve),
-    );
+    probe.listen(preferred, '127.0.0.1');
+    await once(probe, 'listening');
     return preferred;
   } catch {
     return 0;

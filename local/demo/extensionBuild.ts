@@ -3,14 +3,25 @@ import { globSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-export const EXTENSION_FOLDER = resolve('.output/chrome-mv3');
-
+const ROOT = resolve(import.meta.dirname, '../..');
 const SOURCES = ['extension/**', 'convex/{shared,_generated}/**', 'wxt.config.ts', 'package.json'];
 
+export const CHROME_BUILD = `${ROOT}/.output/chrome-mv3`;
+export const FIREFOX_BUILD = `${ROOT}/.output/firefox-mv3`;
+
+/** Builds the extension. @throws with what the build said, if it failed. */
+export async function buildExtension(browser: 'chrome' | 'firefox'): Promise<void> {
+  const wxt = `${ROOT}/node_modules/wxt/bin/wxt.mjs`;
+  await promisify(execFile)(process.execPath, [wxt, 'build', '--browser', browser, '--mv3'], {
+    cwd: ROOT,
+  });
+}
+
 /** Builds the extension for Chrome, if there is no build that is newer than its sources. */
-export async function buildExtension(): Promise<void> {
-  const built = statSync(`${EXTENSION_FOLDER}/manifest.json`, { throwIfNoEntry: false });
-  const newest = Math.max(...globSync(SOURCES).map((file) => statSync(file).mtimeMs));
-  if (built && built.mtimeMs > newest) return;
-  await promisify(execFile)(process.execPath, ['node_modules/wxt/bin/wxt.mjs', 'build']);
+export async function buildExtensionIfStale(): Promise<void> {
+  const built = statSync(`${CHROME_BUILD}/manifest.json`, { throwIfNoEntry: false });
+  const newest = Math.max(
+    ...globSync(SOURCES, { cwd: ROOT }).map((file) => statSync(`${ROOT}/${file}`).mtimeMs),
+  );
+  if (!built || built.mtimeMs < newest) await buildExtension('chrome');
 }

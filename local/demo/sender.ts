@@ -3,7 +3,7 @@ import { Webhook } from 'svix';
 import { clerkId, type ClerkEvent } from './clerkUser.ts';
 
 /** Svix waits 5 s, 5 min, 30 min, … between attempts; here nobody wants to wait that long. */
-const RETRY_AFTER_MS = [5_000, 30_000, 120_000];
+const RETRIES_AFTER_MS = [5_000, 30_000, 120_000];
 /** Svix gives up on an attempt after 15 s. */
 const TIMEOUT_MS = 15_000;
 
@@ -29,9 +29,16 @@ export class Sender {
   readonly #url: string;
   readonly #secret: string;
   readonly #report: (delivery: Delivery) => void;
+  readonly #retriesAfterMs: number[];
   readonly #retries = new Set<NodeJS.Timeout>();
 
-  constructor(url: string, secret: string, report: (delivery: Delivery) => void) {
+  constructor(
+    url: string,
+    secret: string,
+    report: (delivery: Delivery) => void,
+    retriesAfterMs = RETRIES_AFTER_MS,
+  ) {
+    this.#retriesAfterMs = retriesAfterMs;
     this.#url = url;
     this.#secret = secret;
     this.#report = report;
@@ -41,7 +48,7 @@ export class Sender {
   send(event: ClerkEvent, who: string, svixId = clerkId('msg'), attempt = 1): Promise<Answer> {
     const request = sign(this.#secret, svixId, JSON.stringify(event), Date.now());
     return this.post(request, event.type, who, attempt, () => {
-      const wait = RETRY_AFTER_MS[attempt - 1];
+      const wait = this.#retriesAfterMs[attempt - 1];
       if (wait === undefined) return;
       const timer = setTimeout(() => {
         this.#retries.delete(timer);

@@ -1,12 +1,13 @@
 /** `npm start`: from nothing to a live panel. Ctrl-C ends all of it, in order. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDemo } from './browserWindow.ts';
 import { findChromium, HOW_TO_GET_A_BROWSER } from './chromium.ts';
 import { startClerk } from './clerk.ts';
 import { clerkEvent, signUp } from './clerkUser.ts';
 import { accessKeyFor, freePort, setEnvironment, startDeployment } from './deployment.ts';
 import { Directory, fullName } from './directory.ts';
-import { buildExtension, EXTENSION_FOLDER } from './extensionBuild.ts';
+import { buildExtensionIfStale, CHROME_BUILD } from './extensionBuild.ts';
 import { deliveryHeading, deliveryLine, facts } from './output.ts';
 import { pageFiles } from './pageFiles.ts';
 import { signedInPerson } from './people.ts';
@@ -18,7 +19,6 @@ const WEBHOOK_PATH = '/clerk-users-webhook';
 
 const stopping = new AbortController();
 const { signal } = stopping;
-const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => stopping.abort());
 
 /** What to end when the start ends, the newest first. */
@@ -26,7 +26,6 @@ const endings: (() => unknown)[] = [];
 
 try {
   await start();
-  await stopped;
 } catch (error) {
   if (!signal.aborted) {
     process.exitCode = 1;
@@ -43,7 +42,11 @@ async function start(): Promise<void> {
     throw new Error(`npm start is already running, with its page at ${kept.running.url}.`);
   }
   say('Starting the local deployment and building the extension.');
-  const [deployment, page] = await Promise.all([startDeployment(), pageFiles(), buildExtension()]);
+  const [deployment, page] = await Promise.all([
+    startDeployment(),
+    pageFiles(),
+    buildExtensionIfStale(),
+  ]);
   endings.push(() => deployment.stop());
   void deployment.ended.then((said) => {
     if (signal.aborted) return;
@@ -105,8 +108,13 @@ async function start(): Promise<void> {
     const user = directory.put(signUp(signedInPerson, Date.now()));
     await sender.send(clerkEvent('user.created', user, Date.now()), fullName(user));
   }
-  const world = { directory, sender, signingSecret: record.signingSecret, random: Math.random };
-  await runTraffic(world, signal);
+  await runTraffic({
+    directory,
+    sender,
+    signingSecret: record.signingSecret,
+    random: Math.random,
+    wait: (ms) => sleep(ms, undefined, { signal }),
+  });
 }
 
 async function openBrowser(executablePath: string, page: string, url: string, accessKey: string) {
@@ -135,7 +143,7 @@ function howToLook(hasBrowser: boolean, url: string, accessKey: string): string 
 }
 
 function loadByHand(): string {
-  return `Open chrome://extensions, turn on Developer mode, choose Load unpacked and\n${EXTENSION_FOLDER}; then click its icon in the toolbar.`;
+  return `Open chrome://extensions, turn on Developer mode, choose Load unpacked and\n${CHROME_BUILD}; then click its icon in the toolbar.`;
 }
 
 function hasDisplay(): boolean {

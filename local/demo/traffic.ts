@@ -1,5 +1,4 @@
 /** A stream of what Clerk and the internet send to a webhook, good and bad, about invented people. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   clerkEvent,
   clerkId,
@@ -21,6 +20,8 @@ export type World = {
   signingSecret: string;
   /** In [0, 1), as Math.random. */
   random: () => number;
+  /** Milliseconds; rejects when the traffic is to stop. */
+  wait: (ms: number) => Promise<unknown>;
 };
 
 const MOST_USERS = 40;
@@ -133,20 +134,15 @@ const weights: Record<Step, number> = {
   forge: 2,
 };
 
-/** Sends until `signal` aborts: the opening at a brisk pace, then something every few seconds. */
-export async function runTraffic(world: World, signal: AbortSignal): Promise<void> {
-  const wait = (ms: number) => sleep(ms, undefined, { signal });
-  try {
-    for (const step of opening) {
-      await steps[step](world);
-      await wait(700);
-    }
-    for (;;) {
-      await wait(1_500 + 3_500 * world.random());
-      await steps[nextStep(world)](world);
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
+/** The opening at a brisk pace, then something every few seconds, until `wait` rejects. */
+export async function runTraffic(world: World): Promise<never> {
+  for (const step of opening) {
+    await steps[step](world);
+    await world.wait(700);
+  }
+  for (;;) {
+    await world.wait(1_500 + 3_500 * world.random());
+    await steps[nextStep(world)](world);
   }
 }
 

@@ -1,0 +1,82 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { profileOf, signUp, type ClerkUser } from '../../../local/demo/clerkUser.ts';
+import { Directory } from '../../../local/demo/directory.ts';
+import { makeEvent } from '../../../local/demo/manualEvent.ts';
+
+const NOW = 1_700_000_000_000;
+const mira = signUp({ firstName: 'Mira', lastName: 'Holm', email: 'mira@example.com' }, NOW - 2);
+const ivo = signUp({ firstName: 'Ivo', lastName: 'Junip', email: 'ivo@example.com' }, NOW - 1);
+let directory: Directory;
+
+beforeEach(() => {
+  directory = new Directory([mira, ivo], () => {});
+});
+
+describe('user.updated', () => {
+  test('is about the signed-in person when nobody is named', () => {
+    const { event, who } = make('user.updated', undefined, { first_name: 'Nova' });
+    expect(who).toBe('Nova Holm');
+    expect(event.data).toMatchObject({ id: mira.id, first_name: 'Nova', updated_at: NOW });
+    expect(directory.signedIn?.first_name).toBe('Nova');
+  });
+
+  test.each(['ivo', 'JUNIP', 'Ivo Junip', ivo.id])('finds a user by %s', (name) => {
+    expect(make('user.updated', name).event.data['id']).toBe(ivo.id);
+  });
+
+  test('sets the primary address by `email`, and any other path as it is', () => {
+    const { event } = make('user.updated', 'Ivo', {
+      email: 'ivo@new.example.com',
+      'public_metadata.plan.seats': 5,
+    });
+    expect(profileOf(event.data as ClerkUser).email).toBe('ivo@new.example.com');
+    expect(event.data['public_metadata']).toEqual({ plan: { seats: 5 } });
+  });
+
+  test('comes with a later updated_at even within one millisecond', () => {
+    const first = make('user.updated', 'Ivo').event;
+    const second = make('user.updated', 'Ivo').event;
+    expect(second.data['updated_at']).toBeGreaterThan(Number(first.data['updated_at']));
+  });
+
+  test('a path through `__proto__` reaches nothing outside the event', () => {
+    make('user.updated', 'Ivo', { '__proto__.polluted': true });
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
+
+test('user.created signs up who is named', () => {
+  const { event, who } = make('user.created', 'Nuru Brook');
+  expect(who).toBe('Nuru Brook');
+  expect(profileOf(event.data as ClerkUser).email).toBe('nuru.brook@example.com');
+  expect(directory.find('Nuru')).toEqual(event.data);
+});
+
+test('user.deleted carries little more than the id, and the user is gone', () => {
+  const { event } = make('user.deleted', 'Ivo');
+  expect(event.data).toEqual({ id: ivo.id, object: 'user', deleted: true, external_id: null });
+  expect(directory.find('Ivo')).toBeUndefined();
+});
+
+test('any other type is about an object of its kind and names the user', () => {
+  expect(make('session.created', 'Ivo').event).toMatchObject({
+    type: 'session.created',
+    data: { object: 'session', user_id: ivo.id, id: expect.stringMatching(/^session_/) },
+  });
+});
+
+test('an unknown user is answered with who there is', () => {
+  expect(() => make('user.updated', 'Nobody')).toThrow(
+    'There is no user Nobody. There are, among others: Mira Holm, Ivo Junip.',
+  );
+});
+
+test('a path through something that is no object says so', () => {
+  expect(() => make('user.updated', 'Ivo', { 'first_name.short': 'I' })).toThrow(
+    'first_name.short cannot be set: first_name is "Ivo".',
+  );
+});
+
+function make(type: string, user?: string, set: Record<string, unknown> = {}) {
+  return makeEvent({ type, set, ...(user === undefined ? {} : { user }) }, directory, NOW);
+}

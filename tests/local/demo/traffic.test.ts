@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { signUp, type ClerkEvent, type ClerkUser } from '../../../local/demo/clerkUser.ts';
+import { Directory } from '../../../local/demo/directory.ts';
+import { inventedPerson } from '../../../local/demo/people.ts';
+import type { Sender } from '../../../local/demo/sender.ts';
+import { nextStep, runTraffic } from '../../../local/demo/traffic.ts';
+
+test('the opening shows a sign-up, a change, a repeat, a late event, a delete and forgeries', async () => {
+  const seen: { type: string; svixId: string | undefined; data: Record<string, unknown> }[] = [];
+  const sender = {
+    send: async ({ type, data }: ClerkEvent, _who: string, svixId?: string) => {
+      seen.push({ type, svixId, data });
+    },
+    post: async () => seen.push({ type: 'forged', svixId: undefined, data: {} }),
+  } as unknown as Sender;
+  const signedIn = signUp(inventedPerson(0), Date.now());
+  const directory = new Directory([signedIn], () => {});
+  let waits = 0;
+  const wait = async () => {
+    if (++waits > 30) throw new Error('enough');
+  };
+  const world = { directory, sender, signingSecret: 'whsec_AAAA', random: Math.random, wait };
+  await expect(runTraffic(world)).rejects.toThrow('enough');
+
+  const types = seen.map(({ type }) => type);
+  for (const type of ['user.created', 'user.updated', 'user.deleted', 'session.created', 'forged'])
+    expect(types).toContain(type);
+  const svixIds = seen.flatMap(({ svixId }) => svixId ?? []);
+  expect(new Set(svixIds).size).toBeLessThan(svixIds.length);
+  expect(seen.some((later, i) => seen.slice(0, i).some((one) => isOlder(later, one)))).toBe(true);
+  expect(directory.signedIn).toBe(signedIn);
+});
+
+test.each([
+  ['a full directory takes nobody new', 40, 'signUp'],
+  ['an almost empty one loses nobody', 4, 'leave'],
+])('%s', (_fact, size, never) => {
+  const users = Array.from({ length: size }, (_, i) => signUp(inventedPerson(i), i));
+  const directory = new Directory(users, () => {});
+  const steps = Array.from({ length: 100 }, (_, i) =>
+    nextStep({ directory, random: () => i / 100 }),
+  );
+  expect(steps).not.toContain(never);
+});
+
+type Sent = { data: Record<string, unknown> };
+function isOlder(later: Sent, one: Sent): boolean {
+  const [a, b] = [later.data as ClerkUser, one.data as ClerkUser];
+  return a.id === b.id && a.updated_at < b.updated_at;
+}

@@ -80,7 +80,7 @@ export class QueryCache {
   private add(key: string, request: QueryRequest): Entry {
     const entry = { request, run: null, snapshot: null, missed: null, listeners: new Set<never>() };
     this.entries.set(key, entry);
-    void this.run(entry);
+    void this.run(entry).then(() => this.runStale());
     return entry;
   }
 

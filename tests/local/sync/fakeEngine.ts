@@ -12,14 +12,14 @@ import type {
 export class FakeEngine implements Engine {
   lastTs = 1_000n;
   runs: string[] = [];
-  private readonly values = new Map<string, number>();
+  readonly values = new Map<string, number>();
   private readonly commitListeners = new Set<(commit: Commit) => void>();
   private readonly reloadListeners = new Set<() => void>();
   private held: (() => void)[] | null = null;
 
   /** Runs that begin from now on end only after `release`; they see the data as of their beginning. */
   hold(): void {
-    this.held = [];
+    this.held ??= [];
   }
 
   release(): void {

@@ -1,7 +1,10 @@
 import { v } from 'convex/values';
+import { internal } from './_generated/api.js';
+import type { Id } from './_generated/dataModel.js';
 import { internalAction, internalMutation, internalQuery } from './_generated/server.js';
+import { hashAccessKey, newAccessKey } from './model/accessKey.ts';
+import * as redispatching from './model/redispatch.ts';
 import { vRole } from './shared/operator.ts';
-import { vOutcome } from './shared/outcome.ts';
 
 /** Applies a recorded delivery again, the same way as receiving it, and records that as a new row. */
 export const redispatch = internalMutation({
@@ -13,14 +16,8 @@ export const redispatch = internalMutation({
     note: v.optional(v.string()),
     batch: v.optional(v.id('redispatchBatches')),
   },
-  returns: v.object({
-    id: v.id('webhookAudit'),
-    outcome: vOutcome,
-    reason: v.union(v.string(), v.null()),
-  }),
-  handler: () => {
-    throw new Error('admin.redispatch is not there yet');
-  },
+  returns: redispatching.vRedispatched,
+  handler: async (ctx, request) => await redispatching.redispatch(ctx, request),
 });
 
 /**
@@ -30,17 +27,41 @@ export const redispatch = internalMutation({
 export const issueAccessKey = internalAction({
   args: { name: v.string(), role: vRole },
   returns: v.object({ id: v.id('operators'), accessKey: v.string() }),
-  handler: () => {
-    throw new Error('admin.issueAccessKey is not there yet');
+  handler: async (ctx, { name, role }): Promise<{ id: Id<'operators'>; accessKey: string }> => {
+    const accessKey = newAccessKey();
+    const key_hash = await hashAccessKey(accessKey);
+    const id = await ctx.runMutation(internal.admin.storeAccessKey, { name, role, key_hash });
+    return { id, accessKey };
   },
 });
 
-/** Ends an access key at once, its open subscriptions too. */
+/** Only for issueAccessKey. Throws when the name is empty: audit rows would name nobody. */
+export const storeAccessKey = internalMutation({
+  args: { name: v.string(), role: vRole, key_hash: v.string() },
+  returns: v.id('operators'),
+  handler: async (ctx, { name, role, key_hash }) => {
+    const trimmed = name.trim();
+    if (trimmed === '') throw new Error('`name` is empty. Name the person or the device.');
+    return await ctx.db.insert('operators', {
+      name: trimmed,
+      role,
+      key_hash,
+      created_at: Date.now(),
+    });
+  },
+});
+
+/** Ends an access key at once, its open subscriptions too. A revoked one stays revoked since then. */
 export const revokeAccessKey = internalMutation({
   args: { id: v.id('operators') },
   returns: v.null(),
-  handler: () => {
-    throw new Error('admin.revokeAccessKey is not there yet');
+  handler: async (ctx, { id }) => {
+    const operator = await ctx.db.get('operators', id);
+    if (operator === null) throw new Error('No such access key. See admin:listAccessKeys.');
+    if (operator.revoked_at === undefined) {
+      await ctx.db.patch('operators', id, { revoked_at: Date.now() });
+    }
+    return null;
   },
 });
 
@@ -56,7 +77,14 @@ export const listAccessKeys = internalQuery({
       revoked_at: v.union(v.number(), v.null()),
     }),
   ),
-  handler: () => {
-    throw new Error('admin.listAccessKeys is not there yet');
+  handler: async (ctx) => {
+    const operators = await ctx.db.query('operators').order('desc').collect();
+    return operators.map(({ _id: id, name, role, created_at, revoked_at = null }) => ({
+      id,
+      name,
+      role,
+      created_at,
+      revoked_at,
+    }));
   },
 });

@@ -1,19 +1,26 @@
 import { v } from 'convex/values';
+import { internal } from './_generated/api.js';
+import { internalMutation } from './_generated/server.js';
 import { operatorMutation, operatorQuery } from './model/access.ts';
-import { vBatch, vOutcomeCounts } from './shared/batch.ts';
-import { vOutcome } from './shared/outcome.ts';
-import { vPreview } from './shared/preview.ts';
+import { endBatch, getBatch, resumeStuck, shownBatch, start, step } from './model/batches.ts';
+import { previewSelection } from './model/previewSelection.ts';
+import { previewRedispatch, vRedispatched, type Redispatched } from './model/redispatch.ts';
+import { vBatch } from './shared/batch.ts';
+import { vManyPreviews, vPreview } from './shared/preview.ts';
 import { vSelection } from './shared/selection.ts';
-import { vUserSnapshot } from './shared/delivery.ts';
 
-/** What re-dispatching this delivery, perhaps edited, would do now. Writes nothing. */
+const NEWEST = 50;
+
+/**
+ * What re-dispatching this delivery, perhaps edited, would do now. Writes nothing. Throws what `run`
+ * would throw.
+ */
 export const preview = operatorQuery({
   role: 'redispatcher',
   args: { id: v.id('webhookAudit'), body: v.optional(v.string()), force: v.optional(v.boolean()) },
   returns: vPreview,
-  handler: () => {
-    throw new Error('redispatch.preview is not there yet');
-  },
+  // The clock only refuses an edited time that is too far ahead. That the answer ages does no harm.
+  handler: async (ctx, request) => await previewRedispatch(ctx, request, Date.now()),
 });
 
 /**
@@ -28,27 +35,20 @@ export const previewMany = operatorQuery({
     next: v.optional(v.union(v.string(), v.null())),
     state: v.optional(v.union(v.string(), v.null())),
   },
-  returns: v.object({
-    counts: vOutcomeCounts,
-    users: v.array(
-      v.object({
-        clerk_id: v.string(),
-        user_label: v.union(v.string(), v.null()),
-        changed: v.array(v.string()),
-        before: v.union(vUserSnapshot, v.null()),
-        after: v.union(vUserSnapshot, v.null()),
-      }),
-    ),
-    next: v.union(v.string(), v.null()),
-    state: v.union(v.string(), v.null()),
-    done: v.boolean(),
-  }),
-  handler: () => {
-    throw new Error('redispatch.previewMany is not there yet');
-  },
+  returns: vManyPreviews,
+  handler: async (ctx, { selection, force, next, state }) =>
+    await previewSelection(ctx, {
+      selection,
+      force: force ?? false,
+      next: next ?? null,
+      state: state ?? null,
+    }),
 });
 
-/** Sends one delivery again, perhaps edited. Returns the id of the new audit row. */
+/**
+ * Sends one delivery again, perhaps edited. Returns the id of the new audit row. Throws `not_found`
+ * when its payload is no longer kept, `bad_request` for an edited body that cannot be sent.
+ */
 export const run = operatorMutation({
   role: 'redispatcher',
   args: {
@@ -57,14 +57,9 @@ export const run = operatorMutation({
     force: v.optional(v.boolean()),
     note: v.optional(v.string()),
   },
-  returns: v.object({
-    id: v.id('webhookAudit'),
-    outcome: vOutcome,
-    reason: v.union(v.string(), v.null()),
-  }),
-  handler: () => {
-    throw new Error('redispatch.run is not there yet');
-  },
+  returns: vRedispatched,
+  handler: async (ctx, request): Promise<Redispatched> =>
+    await ctx.runMutation(internal.admin.redispatch, { ...request, by: ctx.operator.name }),
 });
 
 /** Starts re-dispatching a selection, one event a transaction. The same `key` gives the same batch. */
@@ -77,19 +72,15 @@ export const startBatch = operatorMutation({
     note: v.optional(v.string()),
   },
   returns: v.id('redispatchBatches'),
-  handler: () => {
-    throw new Error('redispatch.startBatch is not there yet');
-  },
+  handler: async (ctx, request) => await start(ctx, ctx.operator, request),
 });
 
-/** One batch, with its progress. */
+/** One batch, with its progress. Throws `not_found`. */
 export const batch = operatorQuery({
   role: 'viewer',
   args: { id: v.id('redispatchBatches') },
   returns: vBatch,
-  handler: () => {
-    throw new Error('redispatch.batch is not there yet');
-  },
+  handler: async (ctx, { id }) => shownBatch(ctx.operator, await getBatch(ctx, id)),
 });
 
 /** The newest 50 batches. */
@@ -97,17 +88,39 @@ export const batches = operatorQuery({
   role: 'viewer',
   args: {},
   returns: v.array(vBatch),
-  handler: () => {
-    throw new Error('redispatch.batches is not there yet');
+  handler: async (ctx) => {
+    const newest = await ctx.db.query('redispatchBatches').order('desc').take(NEWEST);
+    return newest.map((one) => shownBatch(ctx.operator, one));
   },
 });
 
-/** Stops a batch before its next event. What it did stays. */
+/** Stops a batch before its next event. What it did stays. Throws `not_found`. */
 export const cancelBatch = operatorMutation({
   role: 'redispatcher',
   args: { id: v.id('redispatchBatches') },
   returns: vBatch,
-  handler: () => {
-    throw new Error('redispatch.cancelBatch is not there yet');
+  handler: async (ctx, { id }) => {
+    await endBatch(ctx, id, `Cancelled by ${ctx.operator.name}.`);
+    return shownBatch(ctx.operator, await getBatch(ctx, id));
+  },
+});
+
+/** Sends a batch's next event. Only the scheduler calls it. */
+export const stepBatch = internalMutation({
+  args: { id: v.id('redispatchBatches'), cursor: v.int64() },
+  returns: v.null(),
+  handler: async (ctx, { id, cursor }) => {
+    await step(ctx, id, cursor);
+    return null;
+  },
+});
+
+/** Goes on with batches whose next step was lost. Called by a cron. */
+export const resumeBatches = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    await resumeStuck(ctx, Date.now());
+    return null;
   },
 });

@@ -1,4 +1,5 @@
 import { v } from 'convex/values';
+import { internal } from './_generated/api.js';
 import { internalMutation, internalQuery } from './_generated/server.js';
 import { operatorQuery } from './model/access.ts';
 import { newerRows, olderRows, shownRow, shownRows } from './model/auditRows.ts';
@@ -9,6 +10,7 @@ import { pageLimit } from './model/pageLimit.ts';
 import { readPayloads } from './model/payloadWalk.ts';
 import { receiveDelivery } from './model/receive.ts';
 import { countRefusal, isCountable, listRejections } from './model/rejections.ts';
+import { pruneStep } from './model/retention.ts';
 import { auditFields, vAuditRow } from './shared/auditRow.ts';
 import { vDelivery, vHeaders, vHistoryEntry, vPayload } from './shared/delivery.ts';
 import { maskRejection } from './shared/masking.ts';
@@ -148,6 +150,20 @@ export const countRefused = internalMutation({
   returns: v.null(),
   handler: async (ctx, { sample, ...refusal }) => {
     await countRefusal(ctx, refusal, sample);
+    return null;
+  },
+});
+
+/**
+ * Deletes what is older than WEBHOOK_RETENTION_DAYS (30), a bounded part of it in each transaction.
+ * Called by a cron.
+ */
+export const prune = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const mayBeMore = await pruneStep(ctx, Date.now());
+    if (mayBeMore) await ctx.scheduler.runAfter(0, internal.webhookAudit.prune, {});
     return null;
   },
 });

@@ -29,6 +29,7 @@ import type * as model_openDelivery from "../model/openDelivery.js";
 import type * as model_operatorError from "../model/operatorError.js";
 import type * as model_pageLimit from "../model/pageLimit.js";
 import type * as model_payloadWalk from "../model/payloadWalk.js";
+import type * as model_previewSelection from "../model/previewSelection.js";
 import type * as model_receive from "../model/receive.js";
 import type * as model_redispatch from "../model/redispatch.js";
 import type * as model_refuse from "../model/refuse.js";
@@ -86,6 +87,7 @@ declare const fullApi: ApiFromModules<{
   "model/operatorError": typeof model_operatorError;
   "model/pageLimit": typeof model_pageLimit;
   "model/payloadWalk": typeof model_payloadWalk;
+  "model/previewSelection": typeof model_previewSelection;
   "model/receive": typeof model_receive;
   "model/redispatch": typeof model_redispatch;
   "model/refuse": typeof model_refuse;

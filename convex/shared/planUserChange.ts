@@ -126,6 +126,7 @@ function fieldsAsJson(fields: MappedFields): string {
   return JSON.stringify(COMPARED.map((name) => fields[name] ?? null));
 }
 
-function changedFields(before: Partial<MappedFields>, after: Partial<MappedFields>): string[] {
+/** Names of the mapped fields that differ between two states of a user, an absent user being `{}`. */
+export function changedFields(before: Partial<MappedFields>, after: Partial<MappedFields>): string[] {
   return COMPARED.filter((name) => before[name] !== after[name]);
 }

@@ -1,4 +1,5 @@
 import { v, type Infer } from 'convex/values';
+import { vOutcomeCounts } from './batch.ts';
 import { vUserSnapshot } from './delivery.ts';
 import { vOutcome } from './outcome.ts';
 
@@ -11,3 +12,24 @@ export const vPreview = v.object({
   after: v.union(vUserSnapshot, v.null()),
 });
 export type Preview = Infer<typeof vPreview>;
+
+/** A user that a selection would change: the row as it is now, and as it would be by then. */
+const vUserPreview = v.object({
+  clerk_id: v.string(),
+  user_label: v.union(v.string(), v.null()),
+  changed: v.array(v.string()),
+  before: v.union(vUserSnapshot, v.null()),
+  after: v.union(vUserSnapshot, v.null()),
+});
+export type UserPreview = Infer<typeof vUserPreview>;
+
+/** A part of the preview of a selection. A user can come again in a later part, which then holds. */
+export const vManyPreviews = v.object({
+  counts: vOutcomeCounts,
+  users: v.array(vUserPreview),
+  /** Where the next part starts. Beside `done`: the preview ends early, at 1,000 changed users. */
+  next: v.union(v.string(), v.null()),
+  state: v.union(v.string(), v.null()),
+  done: v.boolean(),
+});
+export type ManyPreviews = Infer<typeof vManyPreviews>;

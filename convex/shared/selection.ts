@@ -11,9 +11,9 @@ export const vWhere = v.union(
 );
 export type Where = Infer<typeof vWhere>;
 
+const vFilter = v.object({ where: vWhere, since: v.number(), until: v.optional(v.number()) });
+export type Filter = Infer<typeof vFilter>;
+
 /** What to re-dispatch: chosen rows, or a filter over a time span in milliseconds since 1970. */
-export const vSelection = v.union(
-  v.object({ ids: v.array(v.id('webhookAudit')) }),
-  v.object({ where: vWhere, since: v.number(), until: v.optional(v.number()) }),
-);
+export const vSelection = v.union(v.object({ ids: v.array(v.id('webhookAudit')) }), vFilter);
 export type Selection = Infer<typeof vSelection>;

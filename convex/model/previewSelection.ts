@@ -1,0 +1,111 @@
+import type { QueryCtx } from '../_generated/server.js';
+import { NO_OUTCOMES } from '../shared/batch.ts';
+import { clerkUserIdOf, userLabelOf } from '../shared/clerkUser.ts';
+import { changedFields } from '../shared/planUserChange.ts';
+import type { ManyPreviews, UserPreview } from '../shared/preview.ts';
+import type { Selection } from '../shared/selection.ts';
+import { getPayload } from './deliveries.ts';
+import { operatorError } from './operatorError.ts';
+import { planPreview, recordedEvent, userNow, type UserState } from './redispatch.ts';
+import { endOf, inOrder, nextDue, startOf } from './selectedEvents.ts';
+
+/** Bounds of one call. */
+const MAX_EVENTS = 256;
+const MAX_BYTES = 4 * 1024 * 1024;
+/** What a payload holds beside its body: the users row before and after, and headers. */
+const BESIDE_BODY = 8 * 1024;
+
+/** A preview remembers each user that it would change; with more than these it ends early. */
+const MAX_USERS = 1000;
+
+/** What a call hands to the next one: the selection in order, and users as they would be by now. */
+interface Carried {
+  selection: Selection;
+  users: Record<string, UserState>;
+}
+
+/**
+ * What re-dispatching a selection would do, event by event, each plan on top of those before it.
+ * Reads at most 4 MiB of payloads; goes on from `next` and `state` as it returned them.
+ *
+ * @throws `bad_request` for a selection, `next` or `state` that cannot be.
+ */
+export async function previewSelection(
+  ctx: QueryCtx,
+  request: { selection: Selection; force: boolean; next: string | null; state: string | null },
+): Promise<ManyPreviews> {
+  const { selection, users } =
+    request.state === null
+      ? { selection: (await inOrder(ctx, request.selection)).selection, users: {} }
+      : readState(request.state);
+  const known = new Map(Object.entries(users));
+  const touched = new Set<string>();
+  const counts = { ...NO_OUTCOMES };
+  const walk = { selection, cursor: readCursor(request.next, selection), until: endOf(selection) };
+  let step = await nextDue(ctx, walk);
+  let bytes = 0;
+
+  for (let events = 0; !step.done && known.size < MAX_USERS && events < MAX_EVENTS; events++) {
+    bytes += (step.row?.payload_bytes ?? 0) + BESIDE_BODY;
+    if (events > 0 && bytes > MAX_BYTES) break;
+    walk.cursor = step.cursor;
+    const payload = step.row && (await getPayload(ctx, step.row._id));
+    step = await nextDue(ctx, walk);
+    if (payload === null) continue;
+
+    const event = recordedEvent(payload);
+    const clerk_id = clerkUserIdOf(event);
+    if (clerk_id === undefined) {
+      counts.ignored++;
+      continue;
+    }
+    const now = known.get(clerk_id) ?? (await userNow(ctx, clerk_id));
+    const { preview, then } = planPreview(event, now, { force: request.force });
+    counts[preview.outcome]++;
+    if (preview.outcome === 'applied') touched.add(clerk_id);
+    if (JSON.stringify(then) !== JSON.stringify(now)) known.set(clerk_id, then);
+  }
+
+  const carried: Carried = { selection, users: Object.fromEntries(known) };
+  return {
+    counts,
+    users: await Promise.all([...touched].map((id) => userPreview(ctx, id, known.get(id)!))),
+    next: step.done ? null : String(walk.cursor),
+    state: step.done ? null : JSON.stringify(carried),
+    done: step.done || known.size >= MAX_USERS,
+  };
+}
+
+function readCursor(next: string | null, selection: Selection): bigint {
+  if (next === null) return startOf(selection);
+  if (!/^-?\d{1,19}$/.test(next))
+    throw operatorError('bad_request', `\`next\` is not one: ${WHERE_FROM}`);
+  return BigInt(next);
+}
+
+function readState(state: string): Carried {
+  try {
+    const carried = JSON.parse(state) as Carried;
+    if (carried.selection && carried.users) return carried;
+  } catch {
+    // Told below.
+  }
+  throw operatorError('bad_request', `\`state\` is not one: ${WHERE_FROM}`);
+}
+
+const WHERE_FROM = 'pass on what the last call returned, or start again without it.';
+
+async function userPreview(
+  ctx: QueryCtx,
+  clerk_id: string,
+  { user: after }: UserState,
+): Promise<UserPreview> {
+  const { user: before } = await userNow(ctx, clerk_id);
+  return {
+    clerk_id,
+    user_label: userLabelOf(after ?? before ?? {}) ?? null,
+    changed: changedFields(before ?? {}, after ?? {}),
+    before,
+    after,
+  };
+}

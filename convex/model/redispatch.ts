@@ -1,0 +1,195 @@
+import { v, type Infer } from 'convex/values';
+import type { Doc, Id } from '../_generated/dataModel.js';
+import type { MutationCtx, QueryCtx } from '../_generated/server.js';
+import { parseClerkEvent, timeOf, type ClerkEvent } from '../shared/clerkEvent.ts';
+import { clerkUserIdOf, userEventOf } from '../shared/clerkUser.ts';
+import { vOutcome } from '../shared/outcome.ts';
+import { planUserChange, type PlanOptions } from '../shared/planUserChange.ts';
+import type { Preview } from '../shared/preview.ts';
+import type { Tombstone, UserRow } from '../shared/userRow.ts';
+import { applyEvent } from './applyEvent.ts';
+import { getPayload, newestAttempt, recordDelivery } from './deliveries.ts';
+import { operatorError } from './operatorError.ts';
+import { getTombstone, getUser, outcomeOf, tombstoneOf, userRowOf } from './users.ts';
+
+/** An edited body may be from a clock that runs ahead, not from the future: it would win for ever. */
+const AHEAD = 5 * 60 * 1000;
+const MAX_EDITED_BYTES = 512 * 1024;
+const MAX_NOTE_LENGTH = 500;
+
+/** What is asked for: `body` takes the place of the recorded one, `force` passes the guards. */
+interface Request {
+  id: Id<'webhookAudit'>;
+  body?: string;
+  force?: boolean;
+}
+
+/** The new audit row, and what came of it. */
+export const vRedispatched = v.object({
+  id: v.id('webhookAudit'),
+  outcome: vOutcome,
+  reason: v.union(v.string(), v.null()),
+});
+export type Redispatched = Infer<typeof vRedispatched>;
+
+interface Resend {
+  body: string;
+  event: ClerkEvent;
+  options: Required<PlanOptions>;
+}
+
+/**
+ * Applies a recorded delivery again, the same way as receiving it, and records that as a new row.
+ * That this svix_id was handled already does not matter: sending it again is the point.
+ *
+ * @throws `not_found` when there is nothing left to send, `bad_request` for a body or a note that
+ * cannot be.
+ */
+export async function redispatch(
+  ctx: MutationCtx,
+  request: Request & { by: string; note?: string; batch?: Id<'redispatchBatches'> },
+): Promise<Redispatched> {
+  const { body, event, options } = await prepareResend(ctx, request, Date.now());
+  const note = noteOf(request.note);
+  const svix_id = `redispatch_${request.id}`;
+  const applied = await applyEvent(ctx, event, options);
+  const id = await recordDelivery(ctx, await newestAttempt(ctx, svix_id), {
+    ...applied,
+    svix_id,
+    event,
+    body,
+    headers: [],
+    source: 'redispatch',
+    redispatch: {
+      of: request.id,
+      by: request.by,
+      edited: options.edited,
+      forced: options.force,
+      note,
+      batch: request.batch,
+    },
+  });
+  return { id, outcome: applied.outcome, reason: applied.reason ?? null };
+}
+
+/**
+ * What `redispatch` would do with the same arguments, as far as the planner decides it: what the
+ * app's own onUserChange would throw is not known. Throws as `redispatch` does.
+ */
+export async function previewRedispatch(
+  ctx: QueryCtx,
+  request: Request,
+  now: number,
+): Promise<Preview> {
+  const { event, options } = await prepareResend(ctx, request, now);
+  const clerk_id = clerkUserIdOf(event);
+  return clerk_id === undefined
+    ? planPreview(event, { user: null, tombstone: null }, options).preview
+    : planPreview(event, await userNow(ctx, clerk_id), options).preview;
+}
+
+export interface UserState {
+  user: UserRow | null;
+  tombstone: Tombstone | null;
+}
+
+/** A user's row and tombstone as they are now. */
+export async function userNow(ctx: QueryCtx, clerk_id: string): Promise<UserState> {
+  const user = await getUser(ctx, clerk_id);
+  const tombstone = await getTombstone(ctx, clerk_id);
+  return { user: user && userRowOf(user), tombstone: tombstone && tombstoneOf(tombstone) };
+}
+
+/** What an event would do to its user as it is given, and the user as it would be then. */
+export function planPreview(
+  event: ClerkEvent,
+  { user, tombstone }: UserState,
+  options: PlanOptions,
+): { preview: Preview; then: UserState } {
+  const plan = planUserChange(user, tombstone, userEventOf(event), options);
+  return {
+    preview: {
+      outcome: outcomeOf(plan),
+      reason: plan.reason ?? null,
+      changed: plan.changed,
+      before: user,
+      after: plan.user,
+    },
+    then: { user: plan.user, tombstone: plan.tombstone },
+  };
+}
+
+async function prepareResend(ctx: QueryCtx, request: Request, now: number): Promise<Resend> {
+  const payload = await getPayload(ctx, request.id);
+  if (payload === null) {
+    throw operatorError(
+      'not_found',
+      'The payload of this delivery is no longer kept, so there is nothing to send again.',
+    );
+  }
+  const body = request.body ?? payload.body;
+  const edited = body !== payload.body;
+  const event = edited ? editedEvent(payload, body, now) : recordedEvent(payload);
+  return { body, event, options: { edited, force: request.force ?? false } };
+}
+
+/** The event of a recorded body. It was read as one before it was recorded. */
+export function recordedEvent({ body }: Doc<'webhookPayloads'>): ClerkEvent {
+  const parsed = parseClerkEvent(body);
+  if (parsed.kind !== 'event') throw new Error('A recorded body is no Clerk event.');
+  return parsed.event;
+}
+
+function editedEvent(payload: Doc<'webhookPayloads'>, body: string, now: number): ClerkEvent {
+  if (new TextEncoder().encode(body).length > MAX_EDITED_BYTES) {
+    throw operatorError(
+      'bad_request',
+      'The edited body is over 512 KiB, more than is ever received.',
+    );
+  }
+  const parsed = parseClerkEvent(body);
+  if (parsed.kind === 'not_json') {
+    throw operatorError('bad_request', 'The edited body is not JSON. Correct it and send again.');
+  }
+  if (parsed.kind === 'not_clerk_event') {
+    throw operatorError(
+      'bad_request',
+      'The edited body is no Clerk event: it needs a `type`, a `timestamp` and `data`, an object.',
+    );
+  }
+  const { event } = parsed;
+  const recorded = kindOf(recordedEvent(payload));
+  if (kindOf(event) !== recorded) {
+    throw operatorError(
+      'bad_request',
+      `The edited body is about another kind of object. Keep its \`type\` and \`data.object\`: ${recorded}.`,
+    );
+  }
+  if (Math.max(event.occurred_at, timeOf(event.data.updated_at) ?? 0) > now + AHEAD) {
+    throw operatorError(
+      'bad_request',
+      'The edited `data.updated_at` or `timestamp` is over 5 minutes ahead: no later event could win against it.',
+    );
+  }
+  return event;
+}
+
+/** Such as "user" of `user.updated`, and what `data.object` says beside it. */
+function kindOf({ type, data }: ClerkEvent): string {
+  const kind = type.split('.', 1)[0]!;
+  return typeof data.object === 'string' && data.object !== kind
+    ? `${kind} (${data.object})`
+    : kind;
+}
+
+/** A note as it is stored. Throws `bad_request` when it is too long for a list. */
+export function noteOf(note: string | undefined): string | undefined {
+  const text = note?.trim();
+  if (text && text.length > MAX_NOTE_LENGTH) {
+    throw operatorError(
+      'bad_request',
+      `The note is over ${MAX_NOTE_LENGTH} characters. Shorten it.`,
+    );
+  }
+  return text || undefined;
+}

@@ -100,10 +100,11 @@ async function userPreview(
   clerk_id: string,
   { user: after }: UserState,
 ): Promise<UserPreview> {
-  const { user: before } = await userNow(ctx, clerk_id);
+  const { user: before, tombstone } = await userNow(ctx, clerk_id);
   return {
     clerk_id,
     user_label: userLabelOf(after ?? before ?? {}) ?? null,
+    was_deleted: tombstone !== null,
     changed: changedFields(before ?? {}, after ?? {}),
     before,
     after,

@@ -17,6 +17,8 @@ export type Preview = Infer<typeof vPreview>;
 const vUserPreview = v.object({
   clerk_id: v.string(),
   user_label: v.union(v.string(), v.null()),
+  /** Whether Clerk deleted them: this would bring them back. */
+  was_deleted: v.boolean(),
   changed: v.array(v.string()),
   before: v.union(vUserSnapshot, v.null()),
   after: v.union(vUserSnapshot, v.null()),

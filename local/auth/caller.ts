@@ -2,7 +2,8 @@
 import type { UserIdentity } from 'convex/server';
 import type { Caller } from '../engine/contract.ts';
 import { sameKey } from './adminKey.ts';
-import { TokenRefused, type TokenVerifier } from './identity.ts';
+import type { TokenVerifier } from './identity.ts';
+import { TokenRefused } from './tokenRefused.ts';
 
 export const ANONYMOUS: Caller = { admin: false, identity: null };
 

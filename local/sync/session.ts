@@ -4,7 +4,7 @@
  */
 import type { Caller, Engine, Result } from '../engine/contract.ts';
 import { adminCaller, ANONYMOUS, Unauthenticated, type Credentials } from '../auth/caller.ts';
-import { TokenRefused } from '../auth/identity.ts';
+import { TokenRefused } from '../auth/tokenRefused.ts';
 import type { Outbox } from './outbox.ts';
 import {
   BadMessage,
@@ -12,13 +12,12 @@ import {
   encodeTs,
   encodeVersion,
   type ClientMessage,
-  type QuerySetModification,
   type Version,
 } from './protocol.ts';
-import type { QueryCache, QueryRequest, Subscription } from './queryCache.ts';
+import type { QueryCache } from './queryCache.ts';
+import { QuerySet } from './querySet.ts';
 
 type Message<Type extends ClientMessage['type']> = Extract<ClientMessage, { type: Type }>;
-type Query = { request: QueryRequest; subscription: Subscription };
 
 /** Ends the connection; what `AuthError` tells the client beside the reason. */
 export class AuthRefused extends Error {
@@ -57,9 +56,7 @@ export class Session {
   private caller: Caller = ANONYMOUS;
   private expiry: NodeJS.Timeout | undefined;
 
-  private readonly queries = new Map<number, Query>();
-  /** Fingerprint of what the client has, by query. */
-  private readonly sent = new Map<number, string>();
+  private readonly queries: QuerySet;
   /** Where the last transition ended. */
   private version: Version = { querySet: 0, identity: 0, ts: 0n };
   /** Where the next one ends, but for its timestamp. */
@@ -74,6 +71,7 @@ export class Session {
 
   constructor(context: SessionContext) {
     this.context = context;
+    this.queries = new QuerySet(context.queries, () => this.flush());
   }
 
   /** Requests that are not answered yet. */
@@ -84,8 +82,7 @@ export class Session {
   close(): void {
     this.closed = true;
     clearTimeout(this.expiry);
-    for (const { subscription } of this.queries.values()) subscription.end();
-    this.queries.clear();
+    this.queries.close();
     this.mutations.length = 0;
   }
 
@@ -134,11 +131,7 @@ export class Session {
     clearTimeout(this.expiry);
     this.caller = await this.callerOf(message);
     this.target.identity += 1;
-    for (const query of this.queries.values()) {
-      query.subscription.end();
-      query.request = { ...query.request, caller: this.caller };
-      query.subscription = this.subscribe(query.request);
-    }
+    this.queries.changeCaller(this.caller);
     this.flush();
   }
 
@@ -183,27 +176,8 @@ export class Session {
       );
     }
     this.target.querySet = newVersion;
-    for (const modification of modifications) this.modify(modification);
+    for (const modification of modifications) this.queries.modify(modification);
     this.flush();
-  }
-
-  private modify(modification: QuerySetModification): void {
-    const { queryId } = modification;
-    const existing = this.queries.get(queryId);
-    if (modification.type === 'Remove') {
-      if (!existing) throw new BadMessage(`Query ${queryId} is removed but was not added`);
-      existing.subscription.end();
-      this.queries.delete(queryId);
-      return;
-    }
-    if (existing) throw new BadMessage(`Query ${queryId} is added twice`);
-    const { udfPath: path, args, journal } = modification;
-    const request = { path, args, journal, caller: this.caller };
-    this.queries.set(queryId, { request, subscription: this.subscribe(request) });
-  }
-
-  private subscribe(request: QueryRequest): Subscription {
-    return this.context.queries.subscribe(request, () => this.flush());
   }
 
   /** Mutations of a connection run one after the other, in the order in which they came. */
@@ -261,9 +235,9 @@ export class Session {
    * Whatever may make that true calls this again.
    */
   flush(): void {
-    const ts = this.commonTs();
+    const ts = this.queries.commonTs(this.ceiling ?? this.context.engine.lastTs);
     if (ts === null || ts < this.version.ts || this.context.outbox.congested) return;
-    const modifications = this.takeModifications();
+    const modifications = this.queries.takeModifications();
     const { querySet, identity } = this.target;
     const moved = querySet !== this.version.querySet || identity !== this.version.identity;
     const pays = this.owed !== null && ts >= this.owed;
@@ -276,36 +250,6 @@ export class Session {
     );
     this.version = next;
     if (pays) this.owed = null;
-  }
-
-  /** The newest timestamp at which every query's result holds, if there is one by now. */
-  private commonTs(): bigint | null {
-    let from = 0n;
-    let ts = this.ceiling ?? this.context.engine.lastTs;
-    for (const { subscription } of this.queries.values()) {
-      const snapshot = subscription.snapshot();
-      if (!snapshot) return null;
-      if (snapshot.from > from) from = snapshot.from;
-      if (snapshot.until !== null && snapshot.until <= ts) ts = snapshot.until - 1n;
-    }
-    return ts >= from ? ts : null;
-  }
-
-  /** What the client does not know yet, as JSON texts; notes that it knows it now. */
-  private takeModifications(): string[] {
-    const modifications: string[] = [];
-    for (const queryId of this.sent.keys()) {
-      if (this.queries.has(queryId)) continue;
-      this.sent.delete(queryId);
-      modifications.push(`{"type":"QueryRemoved","queryId":${queryId}}`);
-    }
-    for (const [queryId, { subscription }] of this.queries) {
-      const { body, fingerprint } = subscription.snapshot()!;
-      if (this.sent.get(queryId) === fingerprint) continue;
-      this.sent.set(queryId, fingerprint);
-      modifications.push(`{"queryId":${queryId},${body}}`);
-    }
-    return modifications;
   }
 }
 

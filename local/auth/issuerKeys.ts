@@ -1,0 +1,68 @@
+/** Where the keys are with which an issuer signs its tokens. */
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  type JSONWebKeySet,
+  type JWTVerifyGetKey,
+} from 'jose';
+import type { AuthProvider } from '../engine/contract.ts';
+import { TokenRefused } from './tokenRefused.ts';
+
+const DISCOVERY_TIMEOUT_MS = 5_000;
+
+/** @throws TokenRefused when the provider's settings or the issuer's answer are of no use. */
+export function keysOf(provider: AuthProvider): Promise<JWTVerifyGetKey> {
+  return 'type' in provider ? jwksAt(provider.jwks) : discover(provider.domain);
+}
+
+export function issuerOf(provider: AuthProvider): string {
+  return 'type' in provider ? provider.issuer : provider.domain;
+}
+
+/** A trailing slash and a missing scheme do not tell issuers apart. */
+export function normalised(issuer: string): string {
+  return withScheme(issuer).replace(/\/+$/, '');
+}
+
+function withScheme(domain: string): string {
+  return /^https?:\/\//.test(domain) ? domain : `https://${domain}`;
+}
+
+async function discover(domain: string): Promise<JWTVerifyGetKey> {
+  const url = secure(`${normalised(domain)}/.well-known/openid-configuration`);
+  let metadata: { issuer?: unknown; jwks_uri?: unknown };
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS) });
+    if (!response.ok) throw new Error(`it answered ${response.status}`);
+    metadata = (await response.json()) as typeof metadata;
+  } catch (error) {
+    throw new TokenRefused(`Auth provider discovery of ${url} failed: ${describe(error)}`);
+  }
+  if (typeof metadata.issuer !== 'string' || normalised(metadata.issuer) !== normalised(domain)) {
+    throw new TokenRefused(`Auth provider discovery of ${url} names another issuer`);
+  }
+  return jwksAt(String(metadata.jwks_uri));
+}
+
+async function jwksAt(location: string): Promise<JWTVerifyGetKey> {
+  if (!location.startsWith('data:')) return createRemoteJWKSet(secure(location));
+  try {
+    const response = await fetch(location);
+    return createLocalJWKSet((await response.json()) as JSONWebKeySet);
+  } catch (error) {
+    throw new TokenRefused(`The data: URI in "jwks" holds no key set: ${describe(error)}`);
+  }
+}
+
+/** Keys that come over plain HTTP could be anyone's, unless they never leave this machine. */
+function secure(location: string): URL {
+  const url = URL.canParse(location) ? new URL(location) : null;
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '');
+  if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) return url;
+  throw new TokenRefused(`${location} in the auth provider's settings is not an https:// URL`);
+}
+
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

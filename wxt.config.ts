@@ -15,6 +15,13 @@ export default defineConfig({
     // Convex clients need neither host permissions nor content scripts: WebSocket and CORS suffice.
     permissions: ['storage'],
     action: { default_title: 'Open Webhook DevTools in a tab' },
+    // Firefox wants both in MV3. Nothing that the panel reads goes anywhere but to the deployment.
+    browser_specific_settings: {
+      gecko: {
+        id: 'webhook-devtools@for-convex',
+        data_collection_permissions: { required: ['none'] },
+      },
+    },
   },
   zip: { excludeSources: ['tests/**', 'local/**', '.convex-local/**'] },
 });

@@ -1,4 +1,10 @@
-import { isRecord, parseClerkEvent, textOf, timeOf } from '../../convex/shared/clerkEvent.ts';
+import {
+  isRecord,
+  parseClerkEvent,
+  textOf,
+  timeOf,
+  type ClerkEvent,
+} from '../../convex/shared/clerkEvent.ts';
 import { rangeAt, readJson, type Path, type Range } from './jsonText.ts';
 
 /** An error keeps the body from being sent; a warning says what it would do that may surprise. */
@@ -14,7 +20,7 @@ interface Finding {
 }
 
 /** Clocks may differ a little; an `updated_at` further ahead would lock genuine events out. */
-export const AHEAD_AT_MOST_MS = 5 * 60_000;
+const AHEAD_AT_MOST_MS = 5 * 60_000;
 
 /**
  * What is wrong with an edited body, each at its place in the text, in the order of the text.
@@ -43,23 +49,30 @@ function findings(text: string, original: string, now: number): Finding[] {
     const kind = kindOf(before.event.type);
     return [error(['type'], `The original is a ${kind} event; an edited one must be too.`)];
   }
+  if (before.kind === 'event' && before.event.data.object !== data.object) {
+    const was = JSON.stringify(before.event.data.object ?? 'missing');
+    return [error(['data', 'object'], `In the original this is ${was}; it must stay so.`)];
+  }
   return [
-    ...timeFindings(data, now),
+    ...timeFindings(parsed.event, now),
     ...(kindOf(type) === 'user' ? userFindings(type, data) : []),
     ...(before.kind === 'event' ? identityFindings(data, before.event.data) : []),
   ];
 }
 
-function timeFindings(data: Record<string, unknown>, now: number): Finding[] {
-  const wrong = ['created_at', 'updated_at']
+function timeFindings({ data, occurred_at }: ClerkEvent, now: number): Finding[] {
+  const ahead = (time: number) => time > now + AHEAD_AT_MOST_MS;
+  const why = 'lies more than 5 minutes ahead: no genuine event could win against it.';
+  const found = ['created_at', 'updated_at']
     .filter((field) => Object.hasOwn(data, field) && timeOf(data[field]) === undefined)
     .map((field) => {
       return warning(['data', field], `${field} is no time in milliseconds: it will be left out.`);
     });
-  const updatedAt = timeOf(data.updated_at);
-  if (updatedAt === undefined || updatedAt <= now + AHEAD_AT_MOST_MS) return wrong;
-  const ahead = 'updated_at lies more than 5 minutes ahead: genuine events would come too late.';
-  return [...wrong, error(['data', 'updated_at'], ahead)];
+  if (ahead(timeOf(data.updated_at) ?? 0)) {
+    found.push(error(['data', 'updated_at'], `updated_at ${why}`));
+  }
+  if (ahead(occurred_at)) found.push(error(['timestamp'], `timestamp ${why}`));
+  return found;
 }
 
 const USER_TEXTS = [

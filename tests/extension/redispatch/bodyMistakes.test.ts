@@ -11,6 +11,7 @@ function body(data: object = {}, envelope: object = {}): string {
     timestamp: NOW - 500,
     data: {
       id: 'user_ada',
+      object: 'user',
       first_name: 'Ada',
       primary_email_address_id: 'idn_1',
       email_addresses: [{ id: 'idn_1', email_address: 'ada@example.com' }],
@@ -31,6 +32,13 @@ test.each([
   ['no type', body({}, { type: 7 }), '7', 'error'],
   ['data that is text', body({}, { data: 'none' }), '"none"', 'error'],
   ['another kind of object', body({}, { type: 'session.created' }), '"session.created"', 'error'],
+  ['another object', body({ object: 'session' }), '"session"', 'error'],
+  [
+    'an envelope time too far ahead',
+    body({}, { timestamp: NOW + 300_001 }),
+    String(NOW + 300_001),
+    'error',
+  ],
   ['a time too far ahead', body({ updated_at: NOW + 300_001 }), String(NOW + 300_001), 'error'],
   ['a time as text', body({ updated_at: 'today' }), '"today"', 'warning'],
   ['another user', body({ id: 'user_eve' }), '"user_eve"', 'warning'],
@@ -58,7 +66,7 @@ test('a missing id is marked at the data that lacks it', () => {
   expect(mistakes.map(({ message }) => message)).toContain(
     'Without a user id the event is ignored.',
   );
-  expect(text.slice(mistakes[0]!.from, mistakes[0]!.to)).toMatch(/^\{"first_name"/);
+  expect(text.slice(mistakes[0]!.from, mistakes[0]!.to)).toMatch(/^\{"object"/);
 });
 
 test('each address without e-mail is marked', () => {

@@ -33,7 +33,6 @@ describe('readJson', () => {
     const long = `[{"a":"${'x'.repeat(99)}"},}`;
     expect(readJson(long)).toMatchObject({ message: "Unexpected token '}'" });
   });
-  });
 });
 
 describe('rangeAt', () => {

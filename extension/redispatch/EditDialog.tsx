@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import type { AuditRow } from '../../convex/shared/auditRow.ts';
+import { Button } from '../app/Button.tsx';
+import { Dialog } from '../app/Dialog.tsx';
+import { useDelivery } from '../data/delivery.ts';
+import { refusalMessage } from '../data/refusal.ts';
+import { EditForm } from './EditForm.tsx';
+
+/** Loaded when first used, as it brings CodeMirror. An edit is not thrown away without asking. */
+export default function EditDialog({ row, onClose }: { row: AuditRow; onClose: () => void }) {
+  const delivery = useDelivery(row._id);
+  const [edited, setEdited] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  return (
+    <Dialog
+      wide
+      title={`Edit and re-dispatch ${row.event_type}`}
+      onClose={() => (edited ? setLeaving(true) : onClose())}
+    >
+      {leaving && (
+        <div role="alert" className="mb-3 flex items-center gap-2 bg-warning-bg p-2 text-warning">
+          <p className="flex-1">This edit has not been sent.</p>
+          <Button onClick={onClose}>Discard it</Button>
+          <Button onClick={() => setLeaving(false)}>Keep editing</Button>
+        </div>
+      )}
+      {delivery.status === 'pending' && <p className="text-muted">Loading the body …</p>}
+      {delivery.status === 'error' && (
+        <p className="text-failed">{refusalMessage(delivery.error)}</p>
+      )}
+      {delivery.status === 'success' && delivery.data.body === '' && (
+        <p>The payload of this delivery is no longer kept, so there is nothing to edit.</p>
+      )}
+      {delivery.status === 'success' && delivery.data.body !== '' && (
+        <EditForm row={row} original={delivery.data.body} onEdited={setEdited} />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,30 @@
+import type { OutcomeCounts } from '../../convex/shared/batch.ts';
+import type { Preview } from '../../convex/shared/preview.ts';
+
+/** What keeps a re-dispatch from being applied, and what `force` would pass. */
+export type Guard = 'order' | 'tombstone';
+
+/** The guard that a re-dispatch without force runs into; null when there is none to override. */
+export function guardOf(unforced: Preview): Guard | null {
+  if (unforced.outcome !== 'stale') return null;
+  return unforced.before === null ? 'tombstone' : 'order';
+}
+
+const overrides: Record<Guard, string> = {
+  order:
+    'Override the order guard: write the values of this event over the newer ones that the row holds. The row keeps its order keys, so a late genuine event cannot undo this.',
+  tombstone:
+    'Override the tombstone: Clerk deleted this user, and this creates them again. The tombstone is removed, so later events of this user count again.',
+};
+
+/** What forcing one re-dispatch does, as the sentence that must be agreed to. */
+export function overrideSentence(guard: Guard): string {
+  return overrides[guard];
+}
+
+/** What forcing a selection does; null when no event of it would be held back. */
+export function overrideSentenceOfMany(unforced: OutcomeCounts): string | null {
+  if (unforced.stale === 0) return null;
+  const events = unforced.stale === 1 ? '1 event that is' : `${unforced.stale} events that are`;
+  return `Override the order guard and tombstones for ${events} held back: older values are written over newer ones, and users that Clerk deleted are created again.`;
+}

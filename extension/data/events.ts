@@ -49,6 +49,12 @@ export class EventLog {
     return this.#bySvixId.get(svixId) ?? [];
   }
 
+  /** How many rows came after this `seq`. */
+  countAfter(seq: bigint): number {
+    const count = (rows: readonly AuditRow[]) => rows.filter((row) => row.seq > seq).length;
+    return count(this.newer) + count(this.older);
+  }
+
   /** Adds rows of `tail`, oldest first. A row that is already here is left out. */
   append(rows: readonly AuditRow[]): void {
     for (const row of rows) {

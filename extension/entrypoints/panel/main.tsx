@@ -1,3 +1,8 @@
+import '../../app/theme.css';
 import { createRoot } from 'react-dom/client';
+import { App } from '../../app/App.tsx';
+import { readLink } from '../../app/link.ts';
+import { followTheme } from './followTheme.ts';
 
-createRoot(document.getElementById('root')!).render(null);
+followTheme(document.documentElement);
+createRoot(document.getElementById('root')!).render(<App link={readLink(location.hash)} />);

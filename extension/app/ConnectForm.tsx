@@ -1,0 +1,136 @@
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { checkDeployment } from '../data/checkDeployment.ts';
+import { Button } from './Button.tsx';
+import { parseDeploymentUrl } from './deploymentUrl.ts';
+import type { Deployment } from './settings.ts';
+
+interface Problem {
+  field: 'url' | 'accessKey';
+  message: string;
+}
+
+/** Asks for a deployment and a key, and keeps them only when the deployment answers to the key. */
+export function ConnectForm({
+  initial,
+  onConnect,
+  onCancel,
+}: {
+  /** A deployment to change, e.g. to give a new access key. */
+  initial?: Deployment;
+  onConnect: (deployment: Deployment) => void;
+  onCancel?: () => void;
+}) {
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [checking, setChecking] = useState(false);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const parsed = parseDeploymentUrl(text('url'));
+    if (parsed.kind === 'wrong') return setProblem({ field: 'url', message: parsed.message });
+    const accessKey = text('accessKey');
+    if (accessKey === '') {
+      return setProblem({ field: 'accessKey', message: 'Paste the access key.' });
+    }
+    setProblem(null);
+    setChecking(true);
+    const checked = await checkDeployment(parsed.url, accessKey);
+    setChecking(false);
+    if (checked.kind === 'wrong') return setProblem(checked);
+    onConnect({
+      id: initial?.id ?? crypto.randomUUID(),
+      name: text('name') || nameOf(parsed.url),
+      url: parsed.url,
+      accessKey,
+    });
+  };
+
+  return (
+    <form
+      aria-label="Connect"
+      noValidate
+      onSubmit={(event) => void submit(event)}
+      className="flex w-full max-w-sm flex-col gap-3"
+    >
+      <Field
+        name="url"
+        label="Deployment URL"
+        placeholder="https://happy-otter-123.convex.cloud"
+        initial={initial?.url}
+        problem={problem}
+      />
+      <Field
+        name="accessKey"
+        label="Access key"
+        placeholder="Paste the key"
+        initial=""
+        problem={problem}
+        hint={
+          <>
+            Made with{' '}
+            <code className="font-mono break-all">
+              npx convex run admin:issueAccessKey {`'{"name":"My laptop","role":"redispatcher"}'`}
+            </code>
+          </>
+        }
+      />
+      <Field name="name" label="Name (optional)" placeholder="acme-dev" initial={initial?.name} />
+      <div className="flex items-center gap-2">
+        <Button type="submit" look="primary" disabled={checking}>
+          {checking ? 'Connecting…' : 'Connect'}
+        </Button>
+        {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+      </div>
+    </form>
+  );
+}
+
+function Field({
+  name,
+  label,
+  placeholder,
+  initial,
+  hint,
+  problem,
+}: {
+  name: 'url' | 'accessKey' | 'name';
+  label: string;
+  placeholder: string;
+  initial?: string;
+  hint?: ReactNode;
+  problem?: Problem | null;
+}) {
+  const mine = problem?.field === name ? problem.message : null;
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={`connect-${name}`}>{label}</label>
+      <input
+        id={`connect-${name}`}
+        name={name}
+        type="text"
+        defaultValue={initial}
+        placeholder={placeholder}
+        autoComplete="off"
+        spellCheck={false}
+        aria-invalid={mine !== null}
+        aria-describedby={`connect-${name}-note`}
+        className={`h-6 rounded-sm border bg-bg px-2 aria-invalid:border-failed ${name === 'accessKey' ? 'masked-input' : ''} border-hairline`}
+      />
+      <div id={`connect-${name}-note`}>
+        {mine !== null && (
+          <p role="alert" className="text-failed">
+            {mine}
+          </p>
+        )}
+        {hint !== undefined && <p className="text-muted">{hint}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** happy-otter-123 for Convex Cloud, localhost:3210 for this machine. */
+function nameOf(url: string): string {
+  const { host } = new URL(url);
+  return host.replace(/\.convex\.cloud$/, '');
+}

@@ -1,0 +1,39 @@
+import { Dialog } from './Dialog.tsx';
+
+const shortcuts: [keys: string, what: string][] = [
+  ['↑ ↓', 'Select the event above or below'],
+  ['Home End', 'Select the newest or oldest event'],
+  ['Page ↑ ↓', 'Move by a page'],
+  ['Enter', 'Go to the inspector'],
+  ['Space', 'Pick the event, or unpick it'],
+  ['Shift ↑ ↓', 'Pick further events'],
+  ['/', 'Filter events'],
+  ['p', 'Pause, resume'],
+  ['n', 'Go to the newest event'],
+  ['f  Shift f', 'Next or previous failure'],
+  ['g', 'Go to the first attempt, or to the original of a re-dispatch'],
+  ['r', 'Re-dispatch the selected event'],
+  ['1  2', 'Timeline, users'],
+  ['Escape', 'Close what is open'],
+  ['?', 'This sheet'],
+];
+
+/** Every key that the panel understands. */
+export function ShortcutsSheet({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title="Keyboard" onClose={onClose}>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        {shortcuts.map(([keys, what]) => (
+          <div key={keys} className="contents">
+            <dt>
+              <kbd className="rounded-sm border border-hairline bg-surface px-1 font-mono">
+                {keys}
+              </kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,193 @@
+import { Allotment } from 'allotment';
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { AuditRow } from '../../convex/shared/auditRow.ts';
+import type { Role } from '../../convex/shared/operator.ts';
+import { isKeyRefusal, refusalMessage } from '../data/refusal.ts';
+import { useEventFeed } from '../data/useEventFeed.ts';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { RejectionInspector } from '../inspector/RejectionInspector.tsx';
+import { BatchPanel } from '../redispatch/BatchPanel.tsx';
+import { RedispatchProvider } from '../redispatch/RedispatchProvider.tsx';
+import type { Moment } from '../timeline/matchingRows.ts';
+import { TimelineView } from '../timeline/TimelineView.tsx';
+import { useWidth } from '../timeline/useWidth.ts';
+import { UsersView } from '../users/UsersView.tsx';
+import { Button } from './Button.tsx';
+import { ConnectionStatus } from './ConnectionStatus.tsx';
+import { isLoopback } from './deploymentUrl.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { PanelProvider, type BatchStart, type Panel } from './panel.tsx';
+import { splitItem, type Deployment, type ViewState } from './settings.ts';
+import { ShortcutsSheet } from './ShortcutsSheet.tsx';
+import { useShortcuts } from './useShortcuts.ts';
+import { useStored } from './useStored.ts';
+
+/** Below this width, in pixels, the inspector stands under the timeline. */
+const SIDE_BY_SIDE = 720;
+
+/** The bar and the two views of a deployment, with the inspector beside the timeline. */
+export function Views({
+  deployment: { name, url },
+  role,
+  view,
+  setView,
+  menu,
+}: {
+  deployment: Deployment;
+  role: Role;
+  view: ViewState;
+  setView: (next: (current: ViewState) => ViewState) => void;
+  menu: ReactNode;
+}) {
+  const feed = useEventFeed();
+  const [paused, setPaused] = useState<Moment | null>(null);
+  const [batch, setBatch] = useState<BatchStart | null>(null);
+  const [sheet, setSheet] = useState(false);
+  const [toolbar, setToolbar] = useState<HTMLElement | null>(null);
+  const [split, setSplit] = useStored(splitItem);
+  const [main, width] = useWidth();
+  const inspector = useRef<HTMLElement>(null);
+
+  const change = useCallback(
+    (part: Partial<ViewState>) => setView((current) => ({ ...current, ...part })),
+    [setView],
+  );
+  const panel = useMemo<Panel>(
+    () => ({
+      role,
+      deployment: { name, url, isLoopback: isLoopback(url) },
+      select: (id: AuditRow['_id']) =>
+        change({ view: 'timeline', selected: { kind: 'delivery', id } }),
+      openUser: (clerkId) => change({ view: 'users', openUser: clerkId }),
+      setFilter: (filter) => change({ view: 'timeline', filter }),
+      openBatch: setBatch,
+    }),
+    [role, name, url, change],
+  );
+
+  useShortcuts({
+    '?': () => setSheet(true),
+    '1': () => change({ view: 'timeline' }),
+    '2': () => change({ view: 'users' }),
+    Escape: () => view.view === 'timeline' && change({ selected: null }),
+  });
+
+  const openInspector = () => {
+    const first = inspector.current?.querySelector<HTMLElement>('[role=tab][tabindex="0"], button');
+    first?.focus();
+  };
+  const { selected } = view;
+  const rejection =
+    selected?.kind === 'rejection'
+      ? feed.rejections.rows.find(({ _id }) => _id === selected.id)
+      : undefined;
+
+  return (
+    <PanelProvider value={panel}>
+      <RedispatchProvider>
+        <div className="flex h-full flex-col">
+          <header className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 border-b border-hairline bg-surface px-2 py-1">
+            <ConnectionStatus paused={paused !== null} refused={isKeyRefusal(feed.error)} />
+            {menu}
+            <nav aria-label="Views" className="flex">
+              <ViewButton name="Timeline" {...{ view, change }} of="timeline" />
+              <ViewButton name="Users" {...{ view, change }} of="users" />
+            </nav>
+            <div ref={setToolbar} className="contents" />
+            <Button
+              look="quiet"
+              aria-label="Keyboard shortcuts"
+              title="Keyboard shortcuts (?)"
+              className="ml-auto"
+              onClick={() => setSheet(true)}
+            >
+              ?
+            </Button>
+          </header>
+          {feed.error !== null && (
+            <p
+              role="alert"
+              className="border-b border-hairline bg-warning-bg px-2 py-1 text-warning"
+            >
+              The live events stopped: {refusalMessage(feed.error)}
+            </p>
+          )}
+          <main ref={main} className="min-h-0 flex-1">
+            {view.view === 'users' ? (
+              <ErrorBoundary what="The users view">
+                <UsersView
+                  clerkId={view.openUser}
+                  onOpen={(clerkId) => change({ openUser: clerkId })}
+                />
+              </ErrorBoundary>
+            ) : (
+              split !== undefined && (
+                <Allotment
+                  vertical={width < SIDE_BY_SIDE}
+                  defaultSizes={split.length === 2 ? split : [3, 2]}
+                  onDragEnd={setSplit}
+                >
+                  <Allotment.Pane minSize={120}>
+                    <ErrorBoundary what="The timeline">
+                      <TimelineView
+                        feed={feed}
+                        view={view}
+                        onView={change}
+                        paused={paused}
+                        onPause={setPaused}
+                        toolbar={toolbar}
+                        onOpen={openInspector}
+                      />
+                    </ErrorBoundary>
+                  </Allotment.Pane>
+                  <Allotment.Pane minSize={120} visible={selected !== null}>
+                    {selected !== null && (
+                      <aside
+                        ref={inspector}
+                        aria-label="Inspector"
+                        className="relative h-full overflow-hidden"
+                      >
+                        <ErrorBoundary key={selected.id} what="The inspector">
+                          {selected.kind === 'delivery' ? (
+                            <Inspector id={selected.id as AuditRow['_id']} />
+                          ) : (
+                            rejection && <RejectionInspector rejection={rejection} />
+                          )}
+                        </ErrorBoundary>
+                      </aside>
+                    )}
+                  </Allotment.Pane>
+                </Allotment>
+              )
+            )}
+          </main>
+        </div>
+        {batch && <BatchPanel start={batch} onClose={() => setBatch(null)} />}
+        {sheet && <ShortcutsSheet onClose={() => setSheet(false)} />}
+      </RedispatchProvider>
+    </PanelProvider>
+  );
+}
+
+function ViewButton({
+  name,
+  of,
+  view,
+  change,
+}: {
+  name: string;
+  of: ViewState['view'];
+  view: ViewState;
+  change: (part: Partial<ViewState>) => void;
+}) {
+  return (
+    <Button
+      look="quiet"
+      aria-current={view.view === of ? 'page' : undefined}
+      className="aria-[current=page]:bg-selected"
+      onClick={() => change({ view: of })}
+    >
+      {name}
+    </Button>
+  );
+}

@@ -1,0 +1,77 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import { api } from '../../convex/_generated/api.js';
+import { contractMismatch } from '../data/checkDeployment.ts';
+import { useOperatorQuery } from '../data/operator.tsx';
+import { isKeyRefusal, refusalMessage } from '../data/refusal.ts';
+import { Button } from './Button.tsx';
+import { ConnectionStatus } from './ConnectionStatus.tsx';
+import { EmptyState } from './EmptyState.tsx';
+import type { Link } from './link.ts';
+import { viewItem, type Deployment } from './settings.ts';
+import { useStored } from './useStored.ts';
+import { Views } from './Views.tsx';
+
+/** One connected deployment, once it has said who the key belongs to and which contract it speaks. */
+export function Workspace({
+  deployment,
+  link,
+  menu,
+  onChangeKey,
+}: {
+  deployment: Deployment;
+  link: Link | null;
+  menu: ReactNode;
+  onChangeKey: () => void;
+}) {
+  const me = useOperatorQuery(api.operators.me, {});
+  const item = useMemo(() => viewItem(deployment.id), [deployment.id]);
+  const [view, setView] = useStored(item);
+  const [linkFollowed, setLinkFollowed] = useState(false);
+
+  if (view === undefined) return null;
+  if (link !== null && !linkFollowed) {
+    setLinkFollowed(true);
+    setView({ ...view, view: 'timeline', selected: { kind: 'delivery', id: link.event } });
+  }
+
+  const mismatch = me.status === 'success' ? contractMismatch(me.data.contract) : null;
+  if (me.status === 'success' && mismatch === null) {
+    return (
+      <Views
+        deployment={deployment}
+        role={me.data.role}
+        view={view}
+        setView={setView}
+        menu={menu}
+      />
+    );
+  }
+
+  const refused = me.status === 'error' && isKeyRefusal(me.error);
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex min-h-8 items-center gap-2 border-b border-hairline bg-surface px-2">
+        <ConnectionStatus paused={false} refused={refused} />
+        {menu}
+      </div>
+      <main className="min-h-0 flex-1">
+        {me.status === 'error' ? (
+          <EmptyState title={refused ? 'The access key was refused' : 'The deployment refused'}>
+            <p className="max-w-md">{refusalMessage(me.error)}</p>
+            <Button look="primary" onClick={onChangeKey}>
+              {refused ? 'Give another key' : 'Change the connection'}
+            </Button>
+          </EmptyState>
+        ) : mismatch !== null ? (
+          <EmptyState title="The panel and this deployment do not match">
+            <p className="max-w-md">{mismatch}</p>
+          </EmptyState>
+        ) : (
+          <EmptyState title={`Connecting to ${deployment.url}…`}>
+            <p>It goes on by itself as soon as the deployment answers.</p>
+          </EmptyState>
+        )}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { WxtStorageItem } from 'wxt/utils/storage';
+
+const WRITE_AFTER_MS = 150;
+
+/**
+ * A stored setting as state: undefined until it is read, then what was set last, here or in another
+ * window. Sets count at once here and are written a moment later, so that dragging a column writes
+ * once.
+ */
+export function useStored<T>(
+  item: WxtStorageItem<T, Record<string, unknown>>,
+): [value: T | undefined, set: (next: T | ((current: T) => T)) => void] {
+  const [value, setValue] = useState<T>();
+  const latest = useRef<T>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const take = useCallback((next: T) => {
+    latest.current = next;
+    setValue(next);
+  }, []);
+
+  useEffect(() => {
+    let gone = false;
+    const write = () => {
+      if (timer.current === undefined) return;
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      void item.setValue(latest.current!);
+    };
+    void item.getValue().then((stored) => !gone && timer.current === undefined && take(stored));
+    // What is about to be written is newer than what another window wrote.
+    const unwatch = item.watch((next) => timer.current === undefined && take(next));
+    window.addEventListener('pagehide', write);
+    return () => {
+      gone = true;
+      unwatch();
+      window.removeEventListener('pagehide', write);
+      write();
+    };
+  }, [item, take]);
+
+  const set = useCallback(
+    (next: T | ((current: T) => T)) => {
+      take(typeof next === 'function' ? (next as (current: T) => T)(latest.current!) : next);
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        void item.setValue(latest.current!);
+      }, WRITE_AFTER_MS);
+    },
+    [item, take],
+  );
+  return [value, set];
+}

@@ -1,0 +1,57 @@
+import { Popover } from 'radix-ui';
+import { Button } from '../app/Button.tsx';
+import { columnNames } from './columns.tsx';
+import type { TimelineColumns } from './useColumnSettings.ts';
+
+/** Shows, hides and moves columns, by keyboard as well as by mouse. */
+export function ColumnsMenu({ columns }: { columns: TimelineColumns }) {
+  const { order, visible } = columns;
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild>
+        <Button look="quiet">Columns</Button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          collisionPadding={4}
+          aria-label="Columns"
+          className="z-30 rounded-sm border border-hairline bg-bg p-2"
+        >
+          {order.map((id, index) => (
+            <div key={id} className="flex h-6 items-center gap-1">
+              <label className="flex flex-1 items-center gap-2 pr-4">
+                <input
+                  type="checkbox"
+                  className="accent-accent"
+                  checked={visible[id]}
+                  onChange={(event) => columns.setVisible(id, event.target.checked)}
+                />
+                {columnNames[id]}
+              </label>
+              <Button
+                look="quiet"
+                aria-label={`Move ${columnNames[id]} left`}
+                disabled={index === 0}
+                onClick={() => columns.move(id, order[index - 1]!)}
+              >
+                ←
+              </Button>
+              <Button
+                look="quiet"
+                aria-label={`Move ${columnNames[id]} right`}
+                disabled={index === order.length - 1}
+                onClick={() => columns.move(id, order[index + 1]!)}
+              >
+                →
+              </Button>
+            </div>
+          ))}
+          <Button className="mt-2 w-full justify-center" onClick={columns.reset}>
+            Reset columns
+          </Button>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

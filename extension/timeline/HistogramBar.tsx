@@ -1,0 +1,74 @@
+import { lazy, Suspense, useDeferredValue, useMemo, useSyncExternalStore } from 'react';
+import { formatFilter, type FilterTerm } from './filter.ts';
+import { formatClock } from './format.ts';
+import { histogramOf, stackedOutcomes } from './histogram.ts';
+import type { TimelineList } from './timelineList.ts';
+
+const HistogramChart = lazy(() => import('./HistogramChart.tsx'));
+
+const MAX_BARS = 120;
+
+/** Events over time by outcome. Brushing sets the filter's `after:` and `before:`. */
+export function HistogramBar({
+  list,
+  terms,
+  onChange,
+}: {
+  /** What the filter lets through, whatever its times. */
+  list: TimelineList;
+  terms: readonly FilterTerm[];
+  onChange: (filter: string) => void;
+}) {
+  const settled = useDeferredValue(list);
+  const histogram = useMemo(() => histogramOf(settled, MAX_BARS), [settled]);
+  const theme = useTheme();
+  if (histogram === null) return null;
+
+  const brush = (from: number, until: number) => {
+    const rest = terms.filter(({ field }) => field !== 'after' && field !== 'before');
+    const at = (time: number) => new Date(time).toISOString();
+    onChange(
+      formatFilter([
+        ...rest,
+        { field: 'after', value: at(from), negated: false },
+        { field: 'before', value: at(until), negated: false },
+      ]),
+    );
+  };
+
+  const totals = stackedOutcomes
+    .map((outcome) => [outcome, histogram.counts[outcome].reduce((a, b) => a + b, 0)] as const)
+    .filter(([, total]) => total > 0)
+    .map(([outcome, total]) => `${total} ${outcome}`);
+  const from = formatClock(histogram.start);
+  const until = formatClock(histogram.start + histogram.step * histogram.buckets);
+  return (
+    <div
+      role="img"
+      aria-label={`Events from ${from} to ${until}: ${totals.join(', ')}`}
+      title="Drag to filter by time"
+      className="relative h-9 border-b border-hairline bg-surface"
+    >
+      <Suspense>
+        <HistogramChart histogram={histogram} theme={theme} onBrush={brush} />
+      </Suspense>
+      <span className="pointer-events-none absolute top-0 left-1 text-[10px] text-muted">
+        {from}
+      </span>
+      <span className="pointer-events-none absolute top-0 right-1 text-[10px] text-muted">
+        {until}
+      </span>
+    </div>
+  );
+}
+
+function useTheme(): string {
+  return useSyncExternalStore(
+    (listener) => {
+      const observer = new MutationObserver(listener);
+      observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+      return () => observer.disconnect();
+    },
+    () => document.documentElement.dataset.theme ?? 'light',
+  );
+}

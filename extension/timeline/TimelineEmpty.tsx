@@ -1,0 +1,77 @@
+import { Button } from '../app/Button.tsx';
+import { EmptyState } from '../app/EmptyState.tsx';
+import { formatClock } from './format.ts';
+import type { Timeline } from './useTimeline.ts';
+
+/** Why the timeline shows nothing, and what to do about it. */
+export function TimelineEmpty({
+  timeline: { older, oldest, waiting, terms, fetchOn },
+  loaded,
+  isLoopback,
+  hiddenByClear,
+  searching,
+  onFilter,
+  onUnclear,
+}: {
+  timeline: Timeline;
+  loaded: boolean;
+  isLoopback: boolean;
+  /** How many events Clear has hidden. */
+  hiddenByClear: number;
+  searching: boolean;
+  onFilter: (filter: string) => void;
+  onUnclear: () => void;
+}) {
+  if (older.error !== null) {
+    return (
+      <EmptyState title="Older events could not be fetched">
+        <p>{older.error}</p>
+        <Button onClick={fetchOn}>Try again</Button>
+      </EmptyState>
+    );
+  }
+  if (!loaded || older.loading) return <EmptyState title="Fetching events…" />;
+  if (searching) {
+    return (
+      <EmptyState title="No payload found yet">
+        <p>The search reads from the newest payload on. Upper and lower case matter.</p>
+      </EmptyState>
+    );
+  }
+  if (terms.length > 0) {
+    return (
+      <EmptyState title="No event matches the filter">
+        {waiting && oldest !== undefined && (
+          <>
+            <p>Searched back to {formatClock(oldest.received_at)}.</p>
+            <Button onClick={fetchOn}>Search further back</Button>
+          </>
+        )}
+        <Button onClick={() => onFilter('')}>Clear the filter</Button>
+      </EmptyState>
+    );
+  }
+  if (hiddenByClear > 0) {
+    return (
+      <EmptyState title="Cleared">
+        <p>New events appear here.</p>
+        <Button onClick={onUnclear}>Show the {hiddenByClear.toLocaleString()} hidden events</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No webhook has come yet">
+      {isLoopback ? (
+        <p>
+          Send one: <code className="font-mono">npm run send -- user.created</code>
+        </p>
+      ) : (
+        <p className="max-w-md">
+          In Clerk’s dashboard, under Webhooks, add an endpoint with this deployment’s
+          <code className="font-mono"> .convex.site</code> address and the path
+          <code className="font-mono"> /clerk-users-webhook</code>, then send a test event.
+        </p>
+      )}
+    </EmptyState>
+  );
+}

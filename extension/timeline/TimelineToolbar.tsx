@@ -1,0 +1,64 @@
+import type { Ref } from 'react';
+import { Button } from '../app/Button.tsx';
+import type { EventLog } from '../data/events.ts';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
+import { FilterInput } from './FilterInput.tsx';
+import { SavedViews } from './SavedViews.tsx';
+import type { TimelineColumns } from './useColumnSettings.ts';
+
+/** What stands beside the connection status while the timeline is shown. */
+export function TimelineToolbar({
+  filterRef,
+  filter,
+  onFilter,
+  log,
+  paused,
+  held,
+  onPause,
+  onClear,
+  searching,
+  onSearch,
+  columns,
+}: {
+  filterRef: Ref<HTMLInputElement>;
+  filter: string;
+  onFilter: (filter: string) => void;
+  log: EventLog;
+  paused: boolean;
+  /** How many events wait while paused. */
+  held: number;
+  onPause: () => void;
+  onClear: () => void;
+  searching: boolean;
+  onSearch: () => void;
+  columns: TimelineColumns;
+}) {
+  return (
+    <div className="flex min-w-72 flex-[1_1_20rem] flex-wrap items-center gap-1">
+      <FilterInput ref={filterRef} value={filter} onChange={onFilter} log={log} />
+      <div className="flex flex-wrap items-center">
+        <Button
+          look="quiet"
+          pressed={paused}
+          title="Pause (p): events wait, none is lost"
+          onClick={onPause}
+        >
+          {paused ? `Resume${held > 0 ? ` (${held} waiting)` : ''}` : 'Pause'}
+        </Button>
+        <Button look="quiet" title="Hide what has come so far" onClick={onClear}>
+          Clear
+        </Button>
+        <Button
+          look="quiet"
+          pressed={searching}
+          title="Search inside payloads on the server"
+          onClick={onSearch}
+        >
+          Search payloads
+        </Button>
+        <SavedViews filter={filter} onChange={onFilter} />
+        <ColumnsMenu columns={columns} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,234 @@
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { api } from '../../convex/_generated/api.js';
+import type { AuditRow } from '../../convex/shared/auditRow.ts';
+import { usePanel } from '../app/panel.tsx';
+import type { ViewState } from '../app/settings.ts';
+import { useShortcuts } from '../app/useShortcuts.ts';
+import { useOperatorFetch } from '../data/operator.tsx';
+import type { EventFeed } from '../data/useEventFeed.ts';
+import { useRedispatchKey } from '../redispatch/useRedispatchKey.ts';
+import { EventGrid, type EventGridHandle } from './EventGrid.tsx';
+import { HistogramBar } from './HistogramBar.tsx';
+import { isDelivery, outcomeOf, type TimelineItem } from './item.ts';
+import { PickedBar } from './PickedBar.tsx';
+import { SearchBar } from './SearchBar.tsx';
+import { SummaryBar } from './SummaryBar.tsx';
+import { TimelineActionsProvider } from './timelineActions.ts';
+import { TimelineEmpty } from './TimelineEmpty.tsx';
+import { TimelineToolbar } from './TimelineToolbar.tsx';
+import { useColumnSettings } from './useColumnSettings.ts';
+import type { Moment } from './matchingRows.ts';
+import { usePayloadSearch } from './usePayloadSearch.ts';
+import { useTimeline } from './useTimeline.ts';
+import { useWidth } from './useWidth.ts';
+
+/** The live timeline: toolbar, histogram, counts and grid. */
+export function TimelineView({
+  feed,
+  view,
+  onView,
+  paused,
+  onPause,
+  toolbar,
+  onOpen,
+}: {
+  feed: EventFeed;
+  view: ViewState;
+  onView: (change: Partial<ViewState>) => void;
+  paused: Moment | null;
+  onPause: (paused: Moment | null) => void;
+  /** Where in the shell the toolbar goes. */
+  toolbar: HTMLElement | null;
+  /** Moves the focus to the inspector. */
+  onOpen: () => void;
+}) {
+  const panel = usePanel();
+  const ask = useOperatorFetch();
+  const redispatch = useRedispatchKey();
+  const grid = useRef<EventGridHandle>(null);
+  const filterInput = useRef<HTMLInputElement>(null);
+  const [container, width] = useWidth();
+  const columns = useColumnSettings(width);
+  const [picked, setPicked] = useState<ReadonlyMap<string, TimelineItem>>(new Map());
+  const [searchOpen, setSearchOpen] = useState(false);
+  const payloads = usePayloadSearch();
+
+  const cleared = useMemo(
+    () => ({ seq: BigInt(view.cleared.seq), time: view.cleared.time }),
+    [view.cleared.seq, view.cleared.time],
+  );
+  const bounds = useMemo(() => ({ cleared, paused }), [cleared, paused]);
+  const found = payloads.search?.found ?? null;
+  const timeline = useTimeline(feed, view.filter, bounds, found);
+  const { list, older } = timeline;
+  const { log, rejections } = feed;
+
+  const active = useMemo(() => {
+    if (view.selected === null) return null;
+    const { kind, id } = view.selected;
+    if (kind === 'rejection') return rejections.rows.find(({ _id }) => _id === id) ?? null;
+    const deliveryId = id as AuditRow['_id'];
+    return (
+      log.find(deliveryId) ??
+      found?.find(deliveryId) ??
+      older.beyond.find(({ _id }) => _id === id) ??
+      null
+    );
+  }, [view.selected, log, log.version, found, rejections.rows, older.beyond]);
+
+  const setFilter = useCallback((filter: string) => onView({ filter }), [onView]);
+  const activate = useCallback(
+    (item: TimelineItem) => {
+      setPicked(new Map());
+      onView({
+        selected: { kind: isDelivery(item) ? 'delivery' : 'rejection', id: item._id },
+      });
+    },
+    [onView],
+  );
+
+  // What was selected elsewhere, or came after it was selected, is scrolled to once it is here.
+  const shown = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (active === null || shown.current === active._id) return;
+    shown.current = active._id;
+    grid.current?.scrollTo(active);
+  }, [active]);
+
+  const pick = useCallback((items: TimelineItem[]) => {
+    setPicked((before) => {
+      const after = new Map(before);
+      for (const item of items) {
+        if (items.length === 1 && before.has(item._id)) after.delete(item._id);
+        else after.set(item._id, item);
+      }
+      return after;
+    });
+  }, []);
+
+  const goTo = useCallback(
+    async (where: { id: AuditRow['_id'] } | { firstAttemptOf: AuditRow }) => {
+      if ('id' in where) return panel.select(where.id);
+      const { svix_id } = where.firstAttemptOf;
+      const isFirst = (row: AuditRow) => row.attempt === 1;
+      const here = log.attemptsOf(svix_id).find(isFirst);
+      const attempts = here
+        ? [here]
+        : (await ask(api.webhookAudit.older, { before: null, where: { svix_id } })).rows;
+      const first = attempts.find(isFirst) ?? attempts.at(-1);
+      if (first) panel.select(first._id);
+    },
+    [ask, log, panel],
+  );
+  const actions = useMemo(
+    () => ({
+      jumpToFirstAttempt: (row: AuditRow) => void goTo({ firstAttemptOf: row }),
+      jumpToOriginal: (row: AuditRow) => row.redispatch && void goTo({ id: row.redispatch.of }),
+    }),
+    [goTo],
+  );
+
+  const toFailure = (step: 1 | -1) => {
+    const from = active === null ? -1 : list.placeOf(active);
+    for (let index = from + step; index >= 0 && index < list.length; index += step) {
+      const item = list.at(index)!;
+      if (['failed', 'rejected'].includes(outcomeOf(item))) {
+        activate(item);
+        grid.current?.focus();
+        return;
+      }
+    }
+    if (step === 1) timeline.fetchMore();
+  };
+
+  const togglePause = () =>
+    onPause(paused === null ? { seq: log.newestSeq, time: Date.now() } : null);
+  const activeRow = active !== null && isDelivery(active) ? active : null;
+  useShortcuts({
+    '/': () => filterInput.current?.focus(),
+    p: togglePause,
+    n: () => {
+      grid.current?.toNewest();
+      grid.current?.focus();
+    },
+    f: () => toFailure(1),
+    F: () => toFailure(-1),
+    g: () => {
+      if (activeRow?.redispatch) actions.jumpToOriginal(activeRow);
+      else if (activeRow) actions.jumpToFirstAttempt(activeRow);
+    },
+    r: () => activeRow && panel.role === 'redispatcher' && redispatch(activeRow),
+  });
+  useEffect(() => grid.current?.focus(), []);
+
+  const closeSearch = () => {
+    setSearchOpen(false);
+    payloads.leave();
+    grid.current?.focus();
+  };
+
+  return (
+    <TimelineActionsProvider value={actions}>
+      {toolbar &&
+        createPortal(
+          <TimelineToolbar
+            filterRef={filterInput}
+            filter={view.filter}
+            onFilter={setFilter}
+            log={log}
+            paused={paused !== null}
+            held={paused === null ? 0 : log.countAfter(paused.seq)}
+            onPause={togglePause}
+            onClear={() => onView({ cleared: { seq: log.newestSeq.toString(), time: Date.now() } })}
+            searching={searchOpen}
+            onSearch={() => (searchOpen ? closeSearch() : setSearchOpen(true))}
+            columns={columns}
+          />,
+          toolbar,
+        )}
+      <div ref={container} className="flex h-full min-w-0 flex-col">
+        {searchOpen && (
+          <SearchBar
+            search={payloads.search}
+            onStart={(text) => void payloads.start(text)}
+            onStop={payloads.stop}
+            onClose={closeSearch}
+          />
+        )}
+        <HistogramBar list={timeline.ofAnyTime} terms={timeline.terms} onChange={setFilter} />
+        <SummaryBar timeline={timeline} onFilter={setFilter} />
+        {picked.size > 0 && (
+          <PickedBar picked={[...picked.values()]} onForget={() => setPicked(new Map())} />
+        )}
+        <div className="relative min-h-0 flex-1">
+          <EventGrid
+            ref={grid}
+            list={list}
+            columns={columns}
+            active={active}
+            checked={picked}
+            mayRedispatch={panel.role === 'redispatcher'}
+            onActivate={activate}
+            onCheck={pick}
+            onOpen={onOpen}
+            onNearEnd={timeline.fetchMore}
+          />
+          {list.length === 0 && (
+            <div className="absolute inset-x-0 top-6 bottom-0">
+              <TimelineEmpty
+                timeline={timeline}
+                loaded={feed.loaded}
+                isLoopback={panel.deployment.isLoopback}
+                hiddenByClear={log.size - log.countAfter(cleared.seq)}
+                searching={found !== null}
+                onFilter={setFilter}
+                onUnclear={() => onView({ cleared: { seq: '0', time: 0 } })}
+              />
+            </div>
+          )}
+        </div>
+      </div>
+    </TimelineActionsProvider>
+  );
+}

@@ -1,0 +1,99 @@
+import {
+  columnOrderingFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  tableFeatures,
+} from '@tanstack/react-table';
+import { OutcomeChip } from '../app/OutcomeChip.tsx';
+import { AttemptCell } from './AttemptCell.tsx';
+import { formatClock, formatLatency } from './format.ts';
+import { isDelivery, outcomeOf, reasonWords, timeOf, type TimelineItem } from './item.ts';
+import { SourceCell } from './SourceCell.tsx';
+
+export const features = tableFeatures({
+  columnOrderingFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+});
+
+const helper = createColumnHelper<typeof features, TimelineItem>();
+const muted = <span className="text-muted">–</span>;
+
+export const columns = helper.columns([
+  helper.display({
+    id: 'time',
+    header: 'Time',
+    size: 92,
+    minSize: 64,
+    cell: ({ row }) => <span className="tabular-nums">{formatClock(timeOf(row.original))}</span>,
+  }),
+  helper.display({
+    id: 'type',
+    header: 'Type',
+    size: 132,
+    minSize: 64,
+    cell: ({ row: { original: item } }) =>
+      isDelivery(item) ? item.event_type : `${item.count} rejected`,
+  }),
+  helper.display({
+    id: 'user',
+    header: 'User',
+    size: 150,
+    minSize: 64,
+    cell: ({ row: { original: item } }) =>
+      (isDelivery(item) && (item.user_label ?? item.clerk_user_id)) || muted,
+  }),
+  helper.display({
+    id: 'outcome',
+    header: 'Outcome',
+    size: 104,
+    minSize: 64,
+    cell: ({ row }) => <OutcomeChip outcome={outcomeOf(row.original)} />,
+  }),
+  helper.display({
+    id: 'changed',
+    header: 'Changed',
+    size: 190,
+    minSize: 64,
+    cell: ({ row: { original: item } }) => {
+      if (!isDelivery(item)) return reasonWords[item.reason];
+      if (item.changed.length > 0) return item.changed.join(', ');
+      return item.reason ? <span className="text-muted">{item.reason}</span> : muted;
+    },
+  }),
+  helper.display({
+    id: 'attempt',
+    header: 'Attempt',
+    size: 72,
+    minSize: 56,
+    cell: ({ row: { original: item } }) => (isDelivery(item) ? <AttemptCell row={item} /> : muted),
+  }),
+  helper.display({
+    id: 'latency',
+    header: 'Latency',
+    size: 72,
+    minSize: 56,
+    cell: ({ row: { original: item } }) =>
+      isDelivery(item) ? (
+        <span className="tabular-nums">{formatLatency(item.received_at - item.occurred_at)}</span>
+      ) : (
+        muted
+      ),
+  }),
+  helper.display({
+    id: 'source',
+    header: 'Source',
+    size: 170,
+    minSize: 64,
+    cell: ({ row: { original: item } }) => (isDelivery(item) ? <SourceCell row={item} /> : muted),
+  }),
+]);
+
+export const columnIds = columns.map(({ id }) => id!);
+
+export const columnNames = Object.fromEntries(
+  columns.map(({ id, header }) => [id, String(header)]),
+);

@@ -1,0 +1,92 @@
+/** The fields that a filter can name, each with what it holds. */
+export const filterFields = {
+  type: 'event type, or its beginning: user.*',
+  outcome: 'applied, failed, rejected, …',
+  user: 'Clerk user id, or part of the name',
+  changed: 'a field of users that changed',
+  source: 'clerk, redispatch or reconcile',
+  id: 'delivery id (svix-id)',
+  after: '10m, 2h, 3d, 14:05 or a date and time',
+  before: '10m, 2h, 3d, 14:05 or a date and time',
+} as const;
+export type FilterField = keyof typeof filterFields;
+
+/** One condition. Without a field it is text that must occur somewhere in the row. */
+export interface FilterTerm {
+  field: FilterField | null;
+  value: string;
+  negated: boolean;
+}
+
+/**
+ * Reads a filter such as `type:user.updated -outcome:duplicate after:10m "Ada L"`. Every text is a
+ * filter: what names no known field is searched for as it stands. Quotes keep spaces together; a
+ * backslash takes the next character as it is.
+ */
+export function parseFilter(text: string): FilterTerm[] {
+  return splitTokens(text)
+    .map(parseToken)
+    .filter(({ field, value }) => field !== null || value !== '');
+}
+
+/** Writes terms so that `parseFilter` reads the same terms again. */
+export function formatFilter(terms: readonly FilterTerm[]): string {
+  return terms.map(formatTerm).join(' ');
+}
+
+export function formatTerm({ field, value, negated }: FilterTerm): string {
+  return `${negated ? '-' : ''}${field === null ? quoteText(value) : `${field}:${quote(value)}`}`;
+}
+
+interface Character {
+  char: string;
+  /** Stood in quotes or behind a backslash, and so is never syntax. */
+  literal: boolean;
+}
+
+function splitTokens(text: string): Character[][] {
+  const tokens: Character[][] = [];
+  let token: Character[] | null = null;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]!;
+    if (char === '\\' && i + 1 < text.length) {
+      (token ??= []).push({ char: text[++i]!, literal: true });
+    } else if (char === '"') {
+      quoted = !quoted;
+      token ??= [];
+    } else if (!quoted && /\s/.test(char)) {
+      if (token) tokens.push(token);
+      token = null;
+    } else {
+      (token ??= []).push({ char, literal: quoted });
+    }
+  }
+  if (token) tokens.push(token);
+  return tokens;
+}
+
+function parseToken(token: Character[]): FilterTerm {
+  const [first] = token;
+  const negated = token.length > 1 && first!.char === '-' && !first!.literal;
+  const rest = negated ? token.slice(1) : token;
+  const colon = rest.findIndex(({ char, literal }) => char === ':' && !literal);
+  const name = textOf(rest.slice(0, Math.max(colon, 0))).toLowerCase();
+  return Object.hasOwn(filterFields, name)
+    ? { field: name as FilterField, value: textOf(rest.slice(colon + 1)), negated }
+    : { field: null, value: textOf(rest), negated };
+}
+
+function textOf(characters: Character[]): string {
+  return characters.map(({ char }) => char).join('');
+}
+
+function quote(value: string): string {
+  const escaped = value.replace(/["\\]/g, '\\$&');
+  return value === '' || /\s/.test(value) ? `"${escaped}"` : escaped;
+}
+
+function quoteText(value: string): string {
+  const looksLikeSyntax = value.startsWith('-') || value.includes(':');
+  return looksLikeSyntax && !/\s/.test(value) ? `"${quote(value)}"` : quote(value);
+}

@@ -1,0 +1,68 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { api } from '../../convex/_generated/api.js';
+import { EventLog } from '../data/events.ts';
+import { useOperatorFetch } from '../data/operator.tsx';
+import { refusalMessage } from '../data/refusal.ts';
+
+export interface PayloadSearch {
+  text: string;
+  /** Deliveries found so far. */
+  found: EventLog;
+  state: 'running' | 'stopped' | 'done';
+  /** How far back it has read, milliseconds since 1970. */
+  backTo: number | null;
+  error: string | null;
+}
+
+/** A search through payloads on the server, page by page from the newest, that can be stopped. */
+export function usePayloadSearch() {
+  const ask = useOperatorFetch();
+  const [search, setSearch] = useState<PayloadSearch | null>(null);
+  const run = useRef(0);
+  useEffect(
+    () => () => {
+      run.current += 1;
+    },
+    [],
+  );
+
+  const start = useCallback(
+    async (text: string) => {
+      const mine = ++run.current;
+      const found = new EventLog();
+      let progress: PayloadSearch = { text, found, state: 'running', backTo: null, error: null };
+      const tell = (news: Partial<PayloadSearch>) =>
+        setSearch((progress = { ...progress, ...news }));
+      tell({});
+      try {
+        for (let before: bigint | null = null; ;) {
+          const page: {
+            rows: Parameters<EventLog['append']>[0];
+            next: bigint | null;
+            done: boolean;
+          } = await ask(api.webhookAudit.search, { text, before });
+          if (run.current !== mine) return;
+          found.appendOlder(page.rows, page.done);
+          before = page.next;
+          if (page.done || before === null) return tell({ state: 'done' });
+          tell({ backTo: Number(before / 1_000_000n) });
+        }
+      } catch (error) {
+        if (run.current === mine) tell({ state: 'stopped', error: refusalMessage(error) });
+      }
+    },
+    [ask],
+  );
+
+  const stop = useCallback(() => {
+    run.current += 1;
+    setSearch((search) => search && { ...search, state: 'stopped' });
+  }, []);
+
+  const leave = useCallback(() => {
+    run.current += 1;
+    setSearch(null);
+  }, []);
+
+  return { search, start, stop, leave };
+}

@@ -1,0 +1,117 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { bestWhere } from './filterWhere.ts';
+import type { EventFeed } from '../data/useEventFeed.ts';
+import type { EventLog } from '../data/events.ts';
+import { formatFilter, parseFilter, type FilterField, type FilterTerm } from './filter.ts';
+import { isRelativeTime, parseTime } from './filterTime.ts';
+import type { Bounds } from './matchingRows.ts';
+import { useOlderRows } from './useOlderRows.ts';
+import { useTimelineList } from './useTimelineList.ts';
+
+/** Pages read for a filter without a find, after which it waits to be asked to go on. */
+const PATIENCE = 8;
+const NO_ROWS: never[] = [];
+
+/**
+ * The timeline that a filter makes of the feed, or of `found`, what a payload search has found. It
+ * fetches older events when there is room for them, until the filter's own bounds.
+ */
+export function useTimeline(
+  feed: EventFeed,
+  filter: string,
+  bounds: Bounds,
+  found: EventLog | null,
+) {
+  const terms = useMemo(() => parseFilter(filter), [filter]);
+  const now = useMovingTime(
+    terms.some(({ field, value }) => isTime(field) && isRelativeTime(value)),
+  );
+  const where = useMemo(() => bestWhere(terms), [terms]);
+
+  const source = useMemo(
+    () => (found === null ? feed : { log: found, rejections: { rows: NO_ROWS } }),
+    [feed, found],
+  );
+  const older = useOlderRows(feed, where);
+  const beyond = found === null ? older.beyond : NO_ROWS;
+
+  const { list } = useTimelineList(source, beyond, terms, bounds, now);
+  const ofAnyTime = useTimelineList(source, beyond, without(terms, isTime), bounds, now).list;
+  const { counts } = useTimelineList(
+    source,
+    beyond,
+    without(terms, (field) => field === 'outcome'),
+    bounds,
+    now,
+  );
+
+  const oldest = older.beyond.at(-1) ?? feed.log.older.at(-1) ?? feed.log.newer[0];
+  const isPastBounds =
+    oldest !== undefined &&
+    (oldest.seq <= bounds.cleared.seq || oldest.received_at < earliestTime(terms, now));
+  const done = !feed.loaded || found !== null || older.done || isPastBounds;
+
+  const misses = useRef({ said: '', length: 0, count: 0 });
+  const said = formatFilter(terms);
+  if (misses.current.said !== said || misses.current.length < list.length) {
+    misses.current = { said, length: list.length, count: 0 };
+  }
+  const [waiting, setWaiting] = useState(false);
+  useEffect(() => setWaiting(false), [said]);
+
+  /** Fetches a page of older events unless all are here, or `PATIENCE` pages brought nothing. */
+  const fetchMore = () => {
+    if (done || older.loading || older.error !== null) return;
+    if (++misses.current.count > PATIENCE) setWaiting(true);
+    else void older.fetch();
+  };
+  /** Goes on where patience ended or a fetch failed. */
+  const fetchOn = () => {
+    misses.current.count = 0;
+    setWaiting(false);
+    void older.fetch();
+  };
+
+  return {
+    terms,
+    where,
+    list,
+    ofAnyTime,
+    counts,
+    older,
+    oldest,
+    done,
+    waiting,
+    fetchMore,
+    fetchOn,
+  };
+}
+
+export type Timeline = ReturnType<typeof useTimeline>;
+
+function isTime(field: FilterField | null): boolean {
+  return field === 'after' || field === 'before';
+}
+
+function without(terms: FilterTerm[], drop: (field: FilterField | null) => boolean): FilterTerm[] {
+  return terms.filter(({ field }) => !drop(field));
+}
+
+function earliestTime(terms: readonly FilterTerm[], now: number): number {
+  const times = terms
+    .filter(({ field, negated }) => field === 'after' && !negated)
+    .map(({ value }) => parseTime(value, now) ?? 0);
+  return Math.max(0, ...times);
+}
+
+/** The time, moving on every ten seconds while a filter such as `after:10m` needs it. */
+function useMovingTime(moving: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    setNow(Date.now());
+    if (!moving) return;
+    const timer = setInterval(() => setNow(Date.now()), 10_000);
+    return () => clearInterval(timer);
+  }, [moving]);
+  return now;
+}

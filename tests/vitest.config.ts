@@ -42,6 +42,7 @@ export default defineConfig({
           // A guard against hanging for ever, not a measure: a story takes seconds.
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
           fileParallelism: false,
         },
       },

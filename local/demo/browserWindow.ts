@@ -1,7 +1,7 @@
 import type { Browser } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
 import type { Deployment } from '../../extension/app/settings.ts';
-import { openPanel } from './devtools.ts';
+import { openPanel, setDockSide } from './devtools.ts';
 import { CHROME_BUILD } from './extensionBuild.ts';
 
 const QUIET = [
@@ -58,11 +58,12 @@ export async function openDemo(
   const { browser, extensionId } = await launchWithExtension({
     executablePath,
     headless: false,
-    args: ['--window-size=1400,900'],
+    args: ['--window-size=1400,1000'],
   });
   await connectPanel(browser, deployment);
   const [page = await browser.newPage()] = await browser.pages();
   await page.goto(pageUrl);
-  await openPanel(page, extensionId);
+  const { devtools } = await openPanel(page, extensionId);
+  await setDockSide(devtools, 'bottom');
   return browser;
 }

@@ -154,7 +154,7 @@ function reply(response: ServerResponse, status: number, type: string, text: str
       'content-type': type,
       'cache-control': 'no-store',
       'content-security-policy':
-        "default-src 'self'; connect-src 'self' http://127.0.0.1:* ws://127.0.0.1:*",
+        "default-src 'self'; img-src 'self' data:; connect-src 'self' http://127.0.0.1:* ws://127.0.0.1:*",
       'x-content-type-options': 'nosniff',
     })
     .end(text);

@@ -32,8 +32,9 @@ try {
     process.stderr.write(`\n${(error as Error).message}\n`);
   }
 } finally {
-  for (const end of endings.reverse()) await end();
-  say('Stopped. The data stays in .convex-local/; the next npm start goes on with it.');
+  for (const end of endings.toReversed()) await end();
+  if (endings.length > 0)
+    say('Stopped. The data stays in .convex-local/; the next npm start goes on with it.');
 }
 
 async function start(): Promise<void> {

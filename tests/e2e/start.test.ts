@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DemoRecord } from '../../local/demo/record.ts';
+
+const DEMO = `${process.cwd()}/local/demo`;
+let folder: string;
+let running: ChildProcess | null = null;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'start-'));
+});
+
+afterEach(async () => {
+  if (running) await interrupt();
+  rmSync(folder, { recursive: true });
+});
+
+test('npm start serves, prints deliveries with outcome and time, and takes npm run send', async () => {
+  const said = start();
+  await expect.poll(said).toMatch(/^\d\d:\d\d:\d\d {2}user\.created .* applied .* ms/m);
+  expect(said()).toContain('there is no display');
+
+  const sent = await run('send.ts', 'user.updated', '--set', 'first_name=Nova');
+  expect(sent).toEqual({ code: 0, output: 'user.updated  Nova Holm  applied\n' });
+  expect(said()).toMatch(/user\.updated +Nova Holm +applied/);
+
+  expect(await run('start.ts')).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('npm start is already running'),
+  });
+  await expect.poll(said).toMatch(/ rejected /);
+});
+
+test('neither the access key nor the signing secret is printed to a log', async () => {
+  const said = start();
+  await expect.poll(said).toMatch(/applied/);
+  const { accessKey, signingSecret } = record();
+  expect(said()).not.toContain(accessKey);
+  expect(said()).not.toContain(signingSecret);
+});
+
+test('Ctrl-C leaves nothing running, and the next start goes on with the same data', async () => {
+  const first = start();
+  await expect.poll(first).toMatch(/applied/);
+  const { accessKey, users, running: page } = record();
+  const deployment = /Deployment +(\S+)/.exec(first())![1]!;
+  expect(await interrupt()).toBe(0);
+  await expect(fetch(`${deployment}/version`)).rejects.toThrow();
+  await expect(fetch(page!.url)).rejects.toThrow();
+  expect(record().running).toBeNull();
+
+  const second = start();
+  await expect.poll(second).toMatch(/applied/);
+  expect(record().accessKey).toBe(accessKey);
+  expect(record().users[0]!.id).toBe(users[0]!.id);
+  const sent = await run('send.ts', 'user.updated', '--user', users[0]!.id);
+  expect(sent.output).toMatch(/unchanged/);
+});
+
+test('npm run send without a start says what to do', async () => {
+  expect(await run('send.ts', 'user.updated')).toEqual({
+    code: 1,
+    output: 'No npm start is running here. Run `npm start` in another terminal first.\n',
+  });
+});
+
+function start(): () => string {
+  const child = spawnDemo('start.ts');
+  running = child;
+  return output(child);
+}
+
+/** Ctrl-C, and the exit code. */
+async function interrupt(): Promise<number> {
+  const child = running!;
+  running = null;
+  child.kill('SIGINT');
+  const [code] = await once(child, 'close');
+  return code;
+}
+
+async function run(file: string, ...args: string[]): Promise<{ code: number; output: string }> {
+  const child = spawnDemo(file, ...args);
+  const said = output(child);
+  const [code] = await once(child, 'close');
+  return { code, output: said() };
+}
+
+function spawnDemo(file: string, ...args: string[]): ChildProcess {
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+  return spawn(process.execPath, [`${DEMO}/${file}`, ...args], { cwd: folder, env });
+}
+
+function output(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout!, child.stderr!]) {
+    stream.setEncoding('utf8').on('data', (more: string) => (text += more));
+  }
+  return () => text;
+}
+
+function record(): DemoRecord {
+  return JSON.parse(readFileSync(join(folder, '.convex-local/demo.json'), 'utf8'));
+}

@@ -1,6 +1,6 @@
 import type { QueryCtx } from '../_generated/server.js';
 import { NO_OUTCOMES } from '../shared/batch.ts';
-import { clerkUserIdOf, userLabelOf } from '../shared/clerkUser.ts';
+import { userEventOf, userLabelOf } from '../shared/clerkUser.ts';
 import { changedFields } from '../shared/planUserChange.ts';
 import type { ManyPreviews, UserPreview } from '../shared/preview.ts';
 import type { Selection } from '../shared/selection.ts';
@@ -53,17 +53,17 @@ export async function previewSelection(
     step = await nextDue(ctx, walk);
     if (payload === null) continue;
 
-    const event = recordedEvent(payload);
-    const clerk_id = clerkUserIdOf(event);
-    if (clerk_id === undefined) {
+    const event = userEventOf(recordedEvent(payload));
+    if (event.kind === 'none') {
       counts.ignored++;
       continue;
     }
+    const { clerk_id } = event;
     const now = known.get(clerk_id) ?? (await userNow(ctx, clerk_id));
-    const { preview, then } = planPreview(event, now, { force: request.force });
+    const { preview, afterwards } = planPreview(event, now, { force: request.force });
     counts[preview.outcome]++;
     if (preview.outcome === 'applied') touched.add(clerk_id);
-    if (JSON.stringify(then) !== JSON.stringify(now)) known.set(clerk_id, then);
+    if (JSON.stringify(afterwards) !== JSON.stringify(now)) known.set(clerk_id, afterwards);
   }
 
   const carried: Carried = { selection, users: Object.fromEntries(known) };

@@ -2,10 +2,11 @@ import { v, type Infer } from 'convex/values';
 import type { Doc, Id } from '../_generated/dataModel.js';
 import type { MutationCtx, QueryCtx } from '../_generated/server.js';
 import { parseClerkEvent, timeOf, type ClerkEvent } from '../shared/clerkEvent.ts';
-import { clerkUserIdOf, userEventOf } from '../shared/clerkUser.ts';
+import { userEventOf } from '../shared/clerkUser.ts';
 import { vOutcome } from '../shared/outcome.ts';
 import { planUserChange, type PlanOptions } from '../shared/planUserChange.ts';
 import type { Preview } from '../shared/preview.ts';
+import type { UserEvent } from '../shared/userEvent.ts';
 import type { Tombstone, UserRow } from '../shared/userRow.ts';
 import { applyEvent } from './applyEvent.ts';
 import { getPayload, newestAttempt, recordDelivery } from './deliveries.ts';
@@ -82,10 +83,12 @@ export async function previewRedispatch(
   now: number,
 ): Promise<Preview> {
   const { event, options } = await prepareResend(ctx, request, now);
-  const clerk_id = clerkUserIdOf(event);
-  return clerk_id === undefined
-    ? planPreview(event, { user: null, tombstone: null }, options).preview
-    : planPreview(event, await userNow(ctx, clerk_id), options).preview;
+  const userEvent = userEventOf(event);
+  if (userEvent.kind === 'none') {
+    const { reason } = userEvent;
+    return { outcome: 'ignored', reason, changed: [], before: null, after: null };
+  }
+  return planPreview(userEvent, await userNow(ctx, userEvent.clerk_id), options).preview;
 }
 
 export interface UserState {
@@ -100,13 +103,13 @@ export async function userNow(ctx: QueryCtx, clerk_id: string): Promise<UserStat
   return { user: user && userRowOf(user), tombstone: tombstone && tombstoneOf(tombstone) };
 }
 
-/** What an event would do to its user as it is given, and the user as it would be then. */
+/** What an event would do to its user as it is given, and the user as it would be afterwards. */
 export function planPreview(
-  event: ClerkEvent,
+  event: UserEvent,
   { user, tombstone }: UserState,
   options: PlanOptions,
-): { preview: Preview; then: UserState } {
-  const plan = planUserChange(user, tombstone, userEventOf(event), options);
+): { preview: Preview; afterwards: UserState } {
+  const plan = planUserChange(user, tombstone, event, options);
   return {
     preview: {
       outcome: outcomeOf(plan),
@@ -115,7 +118,7 @@ export function planPreview(
       before: user,
       after: plan.user,
     },
-    then: { user: plan.user, tombstone: plan.tombstone },
+    afterwards: { user: plan.user, tombstone: plan.tombstone },
   };
 }
 

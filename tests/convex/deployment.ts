@@ -1,0 +1,16 @@
+/** A deployment for behaviours, in convex-test. */
+import type { Deployment } from '../behaviours/deployment.ts';
+import { deliver, startBackend, type Backend } from '../fixtures/backend.ts';
+
+export function deploymentOf(backend: Backend): Deployment {
+  return {
+    deliver: async (event, signing) => await deliver(backend, event, signing),
+    query: backend.query as Deployment['query'],
+    mutation: backend.mutation as Deployment['mutation'],
+    action: backend.action as Deployment['action'],
+  };
+}
+
+export async function startDeployment(): Promise<Deployment> {
+  return deploymentOf(startBackend());
+}

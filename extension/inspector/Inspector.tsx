@@ -1,6 +1,51 @@
+import { useState } from 'react';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
+import { initialInspector, inspectorItem } from '../app/settings.ts';
+import { useStored } from '../app/useStored.ts';
+import { useDelivery } from '../data/delivery.ts';
+import { refusalMessage } from '../data/refusal.ts';
+import { DeliveryTabs } from './DeliveryTabs.tsx';
+import { InspectorHeader } from './InspectorHeader.tsx';
+import { LoadError } from './Notice.tsx';
 
-/** Everything known of one delivery. */
+/** Everything known of one delivery. An event that is pinned stays so while others are opened. */
 export function Inspector({ id }: { id: AuditRow['_id'] }) {
-  return <p>{id}</p>;
+  const [stored, setStored] = useStored(inspectorItem);
+  const [pinned, setPinned] = useState<AuditRow | null>(null);
+  const [tries, setTries] = useState(0);
+  const settings = stored ?? initialInspector;
+  return (
+    <OpenDelivery
+      key={`${id} ${tries}`}
+      id={id}
+      pinned={pinned}
+      onPin={setPinned}
+      settings={settings}
+      onSettings={(change) => setStored({ ...settings, ...change })}
+      onRetry={() => setTries(tries + 1)}
+    />
+  );
+}
+
+type TabsProps = Omit<Parameters<typeof DeliveryTabs>[0], 'delivery'>;
+
+function OpenDelivery({
+  id,
+  onRetry,
+  ...tabs
+}: TabsProps & { id: AuditRow['_id']; onRetry: () => void }) {
+  const delivery = useDelivery(id);
+  switch (delivery.status) {
+    case 'pending':
+      return <p className="p-2 text-muted">Loading the delivery…</p>;
+    case 'error':
+      return <LoadError error={refusalMessage(delivery.error)} onRetry={onRetry} />;
+    case 'success':
+      return (
+        <section aria-label="Delivery" className="flex h-full min-w-0 flex-col">
+          <InspectorHeader delivery={delivery.data} />
+          <DeliveryTabs delivery={delivery.data} {...tabs} />
+        </section>
+      );
+  }
 }

@@ -94,7 +94,13 @@ export function openPayloadDiff(leftBody: string, rightBody: string) {
     const { name, segments } = node;
     const change = isSame(node) ? 'same' : node.change;
     const line: Line = {
-      ...{ id, node, name, open, change, depth: segments.length, folded: 0 },
+      id,
+      node,
+      name,
+      depth: segments.length,
+      change,
+      open,
+      folded: 0,
       left: node.left === undefined ? null : previewOf(node.left),
       right: node.right === undefined ? null : previewOf(node.right),
     };
@@ -108,9 +114,14 @@ export function openPayloadDiff(leftBody: string, rightBody: string) {
   function addFold(run: DiffNode[], id: string): void {
     const node = run[0]!;
     lines.push({
-      ...{ id, node, name: null, open: false, left: null, right: null },
-      change: 'fold',
+      id,
+      node,
+      name: null,
       depth: node.segments.length,
+      change: 'fold',
+      left: null,
+      right: null,
+      open: false,
       folded: run.length,
     });
   }

@@ -3,7 +3,7 @@
  * separators, bidirectional marks and overrides, zero-width characters, tags, lone surrogates
  * (Unicode categories Cc, Zl, Zp, Cf, Cs) and the fillers that look empty.
  */
-const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0\u034f]/u;
+const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f/u;
 
 const names: Record<string, string> = {
   '0': 'null',

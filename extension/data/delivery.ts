@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'react';
+import { api } from '../../convex/_generated/api.js';
+import type { AuditRow } from '../../convex/shared/auditRow.ts';
+import type { HistoryEntry } from '../../convex/shared/delivery.ts';
+import { useOperatorFetch, useOperatorQuery } from './operator.tsx';
+
+const HISTORY_PAGE = 50;
+
+/** One delivery with its payload, live: later attempts and re-dispatches of it appear by themselves. */
+export function useDelivery(id: AuditRow['_id'] | null) {
+  return useOperatorQuery(api.webhookAudit.get, id === null ? 'skip' : { id });
+}
+
+/** The newest deliveries of one user, without their payloads. */
+export function useUserDeliveries(clerkId: string | undefined) {
+  const where = clerkId === undefined ? undefined : { clerk_user_id: clerkId };
+  return useOperatorQuery(
+    api.webhookAudit.older,
+    where === undefined ? 'skip' : { before: null, limit: HISTORY_PAGE, where },
+  );
+}
+
+/** A user's deliveries with their payloads, newest first and without a gap. */
+export interface UserHistory {
+  entries: HistoryEntry[];
+  /** Whether the oldest delivery that is kept is among them. */
+  done: boolean;
+}
+
+/**
+ * A user's history: the newest page live, earlier ones when asked for. What a new delivery pushes
+ * off the live page stays.
+ */
+export function useUserHistory(clerkId: string) {
+  const fetch = useOperatorFetch();
+  const head = useOperatorQuery(api.webhookAudit.history, {
+    clerk_user_id: clerkId,
+    before: null,
+    limit: HISTORY_PAGE,
+  });
+  const [history, setHistory] = useState<UserHistory | null>(null);
+  const page = head.status === 'success' ? head.data : null;
+
+  useEffect(() => {
+    if (page === null) return;
+    setHistory((known) => withNewest(known, { entries: page.rows, done: page.done }));
+  }, [page]);
+
+  async function loadEarlier(): Promise<void> {
+    const before = history?.entries.at(-1)?.row.seq;
+    if (before === undefined) return;
+    const args = { clerk_user_id: clerkId, before, limit: HISTORY_PAGE };
+    const earlier = await fetch(api.webhookAudit.history, args);
+    setHistory((known) => ({
+      entries: [...(known?.entries ?? []), ...earlier.rows],
+      done: earlier.done,
+    }));
+  }
+
+  return { history, error: head.status === 'error' ? head.error : null, loadEarlier };
+}
+
+/** Puts the newest page on top of what is known, or in its place when there is a gap between them. */
+export function withNewest(known: UserHistory | null, newest: UserHistory): UserHistory {
+  const oldest = newest.entries.at(-1)?.row.seq;
+  if (known === null || oldest === undefined) return newest;
+  if (!known.entries.some(({ row }) => row.seq >= oldest)) return newest;
+  const earlier = known.entries.filter(({ row }) => row.seq < oldest);
+  if (earlier.length === 0) return newest;
+  return { entries: [...newest.entries, ...earlier], done: known.done };
+}

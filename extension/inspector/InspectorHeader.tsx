@@ -1,0 +1,37 @@
+import type { Delivery } from '../../convex/shared/delivery.ts';
+import { usePanel } from '../app/panel.tsx';
+import { RedispatchButton } from '../redispatch/RedispatchButton.tsx';
+import { TransferMenu } from '../transfer/TransferMenu.tsx';
+import { Notice } from './Notice.tsx';
+import { describeDelivery } from './sentence.ts';
+import { VisibleText } from './VisibleText.tsx';
+
+/** What happened, in sentences, and what can be done with the delivery. */
+export function InspectorHeader({ delivery }: { delivery: Delivery }) {
+  const { role } = usePanel();
+  const [first, ...others] = describeDelivery(delivery);
+  return (
+    <>
+      <header className="flex shrink-0 flex-wrap items-start gap-2 border-b border-hairline p-2">
+        <h2 className="min-w-48 flex-1 break-words">
+          <span className="font-semibold">
+            <VisibleText text={first!} />
+          </span>{' '}
+          <span className="text-muted">
+            <VisibleText text={others.join(' ')} />
+          </span>
+        </h2>
+        <div className="flex gap-1">
+          <RedispatchButton row={delivery.row} />
+          <TransferMenu rows={[delivery.row]} />
+        </div>
+      </header>
+      {role === 'viewer' && (
+        <Notice>
+          Personal data is masked: this access key belongs to a viewer. A redispatcher’s key shows
+          it.
+        </Notice>
+      )}
+    </>
+  );
+}

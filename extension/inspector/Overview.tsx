@@ -1,0 +1,94 @@
+import type { Delivery } from '../../convex/shared/delivery.ts';
+import { httpStatusOf } from '../../convex/shared/outcome.ts';
+import { Button } from '../app/Button.tsx';
+import { OutcomeChip } from '../app/OutcomeChip.tsx';
+import { usePanel } from '../app/panel.tsx';
+import { formatLatency } from '../timeline/format.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { Facts } from './Facts.tsx';
+import { listFields } from './fieldNames.ts';
+import { VisibleText } from './VisibleText.tsx';
+import { When } from './When.tsx';
+
+const sources = { clerk: 'Clerk', redispatch: 'Re-dispatch', reconcile: 'Reconciliation' };
+
+/** The facts of one delivery at a glance. */
+export function Overview({ delivery }: { delivery: Delivery }) {
+  const { row, error } = delivery;
+  const panel = usePanel();
+  const clerkId = row.clerk_user_id;
+  return (
+    <div className="h-full overflow-auto p-2" tabIndex={0} role="region" aria-label="What happened">
+      <Facts
+        facts={[
+          ['Outcome', <OutcomeChip outcome={row.outcome} />],
+          ['Reason', row.reason],
+          ['Changed', row.changed.length === 0 ? null : listFields(row.changed)],
+          ['Event', <code>{row.event_type}</code>],
+          [
+            'User',
+            clerkId === undefined ? null : (
+              <span className="flex flex-wrap items-center gap-x-2">
+                {row.user_label !== undefined && <VisibleText text={row.user_label} />}
+                <Button
+                  look="quiet"
+                  className="text-accent"
+                  onClick={() => panel.openUser(clerkId)}
+                >
+                  {clerkId}
+                </Button>
+              </span>
+            ),
+          ],
+          ['Received', <When at={row.received_at} />],
+          ['Clerk’s time', <When at={row.occurred_at} />],
+          ['Latency', formatLatency(row.received_at - row.occurred_at)],
+          ['Answered', row.source === 'clerk' ? `HTTP ${httpStatusOf(row.outcome)}` : null],
+          ['Source', sources[row.source]],
+          ['Attempt', String(row.attempt)],
+          ['Size', `${row.payload_bytes.toLocaleString('en')} bytes`],
+          [
+            'Payload fields',
+            row.payload_changed === undefined ? null : row.payload_changed.length === 0 ? (
+              'as in the previous payload'
+            ) : (
+              <span className="font-mono">{row.payload_changed.join(', ')}</span>
+            ),
+          ],
+          ['svix-id', <Copyable name="svix-id" text={row.svix_id} />],
+          ['Audit id', <Copyable name="audit id" text={row._id} />],
+        ]}
+      />
+      {error !== null && (
+        <>
+          <h3 className="mt-3 mb-1 font-semibold">Error</h3>
+          <pre className="overflow-x-auto bg-removed-bg p-2 font-mono text-[11px] whitespace-pre-wrap text-removed">
+            <VisibleLines text={error} />
+          </pre>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Copyable({ name, text }: { name: string; text: string }) {
+  return (
+    <span className="flex items-center gap-1">
+      <code className="min-w-0 truncate" title={text}>
+        {text}
+      </code>
+      <CopyButton label={`Copy ${name}`} text={() => text}>
+        Copy
+      </CopyButton>
+    </span>
+  );
+}
+
+/** Text of several lines, in which a line feed is a line feed and no more. */
+export function VisibleLines({ text }: { text: string }) {
+  return text.split('\n').map((line, at) => (
+    <div key={at}>
+      <VisibleText text={line} />
+    </div>
+  ));
+}

@@ -1,0 +1,136 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type HTMLAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
+
+const ROW_HEIGHT = 20;
+
+/**
+ * A long list whose rows are fetched as they come into view; one of them is active and moved by
+ * the arrow keys. `version` changes whenever the rows do. `load` gives the rows from `from` up to,
+ * not including, `to`.
+ */
+export function VirtualRows<Row>({
+  label,
+  role,
+  fit = false,
+  count,
+  version,
+  load,
+  active,
+  onActive,
+  onKey,
+  rowProps,
+  children,
+}: {
+  label: string;
+  role: 'tree' | 'list';
+  /** Rows are as wide as the list and cut what does not fit, in place of scrolling sideways. */
+  fit?: boolean;
+  count: number;
+  version: unknown;
+  load: (from: number, to: number) => Promise<Row[]>;
+  active: number;
+  onActive: (index: number) => void;
+  /** Keys that the list does not use itself. Return true when used. */
+  onKey?: (key: string, row: Row) => boolean;
+  rowProps?: (row: Row, index: number) => HTMLAttributes<HTMLDivElement>;
+  children: (row: Row, index: number) => ReactNode;
+}) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const [loaded, setLoaded] = useState<{ from: number; rows: Row[] }>({ from: 0, rows: [] });
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 20,
+  });
+  const items = virtualizer.getVirtualItems();
+  const from = items[0]?.index ?? 0;
+  const to = (items.at(-1)?.index ?? -1) + 1;
+
+  useEffect(() => {
+    let current = true;
+    load(from, to).then(
+      (rows) => current && setLoaded({ from, rows }),
+      // The worker has gone, and with it this list.
+      () => {},
+    );
+    return () => {
+      current = false;
+    };
+  }, [load, version, from, to]);
+
+  useEffect(() => {
+    if (active < count) virtualizer.scrollToIndex(active);
+  }, [virtualizer, active, count]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const moves: Record<string, number> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: count - 1,
+    };
+    const next = moves[event.key];
+    const row = loaded.rows[active - loaded.from];
+    if (next !== undefined) onActive(Math.max(0, Math.min(count - 1, next)));
+    else if (row === undefined || !onKey?.(event.key, row)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  const width = fit ? 'w-full' : 'w-max min-w-full';
+  return (
+    <div
+      ref={scroller}
+      role={role}
+      aria-label={label}
+      aria-activedescendant={count > 0 ? `${id}-${active}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      className="min-h-0 flex-1 overflow-auto font-mono text-[11px] leading-5"
+    >
+      <div
+        role="presentation"
+        className={`relative ${width}`}
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        <div
+          role="presentation"
+          className={width}
+          style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}
+        >
+          {items.map(({ index }) => {
+            const row = loaded.rows[index - loaded.from];
+            if (row === undefined) return <div key={index} style={{ height: ROW_HEIGHT }} />;
+            return (
+              <div
+                key={index}
+                id={`${id}-${index}`}
+                role={role === 'tree' ? 'treeitem' : 'listitem'}
+                onMouseDown={() => onActive(index)}
+                style={{ height: ROW_HEIGHT }}
+                {...rowProps?.(row, index)}
+                className={`flex items-center whitespace-pre ${index === active ? 'bg-selected' : 'hover:bg-hover'}`}
+              >
+                {children(row, index)}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

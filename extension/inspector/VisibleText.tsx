@@ -1,0 +1,44 @@
+import { MASK } from '../../convex/shared/masking.ts';
+import { visibleParts } from './invisibleCharacters.ts';
+
+/**
+ * Any text from outside, inert: as text only, kept from reordering what is around it, with its
+ * invisible characters named. `mark` is highlighted wherever it occurs.
+ */
+export function VisibleText({ text, mark = '' }: { text: string; mark?: string }) {
+  if (text === MASK || text === `"${MASK}"`) return <Masked />;
+  return (
+    <bdi>
+      {visibleParts(text).map((part, at) =>
+        'text' in part ? (
+          <Marked key={at} text={part.text} mark={mark} />
+        ) : (
+          <span
+            key={at}
+            title={`${part.code} ${part.name}`}
+            className="mx-px rounded-sm bg-warning-bg px-0.5 text-[10px] text-warning"
+          >
+            {part.code}
+          </span>
+        ),
+      )}
+    </bdi>
+  );
+}
+
+/** Stands for a value that the server withholds from viewers. */
+function Masked() {
+  return (
+    <span className="text-muted" title="Masked: a viewer's access key does not show personal data.">
+      {MASK} masked
+    </span>
+  );
+}
+
+function Marked({ text, mark }: { text: string; mark: string }) {
+  if (mark === '') return text;
+  const pattern = new RegExp(`(${mark.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})`, 'i');
+  return text
+    .split(pattern)
+    .map((piece, at) => (at % 2 === 1 ? <mark key={at}>{piece}</mark> : piece));
+}

@@ -1,0 +1,45 @@
+import type { Delivery } from '../../../convex/shared/delivery.ts';
+import { EmptyState } from '../../app/EmptyState.tsx';
+import type { InspectorSettings } from '../../app/settings.ts';
+import { LayoutButtons } from '../LayoutButtons.tsx';
+import { ChangeTable } from './ChangeTable.tsx';
+import { fieldChanges } from './fieldChanges.ts';
+
+/** What one delivery did to its users row. */
+export function ChangeTab({
+  delivery: { row, before, after },
+  settings,
+  onSettings,
+}: {
+  delivery: Delivery;
+  settings: InspectorSettings;
+  onSettings: (change: Partial<InspectorSettings>) => void;
+}) {
+  if (before === null && after === null) {
+    return (
+      <EmptyState title="No users row was touched">
+        <p>{row.reason ?? 'There was no row before this delivery, and none after it.'}</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex shrink-0 border-b border-hairline p-1">
+        <LayoutButtons layout={settings.layout} onChange={(layout) => onSettings({ layout })} />
+      </div>
+      <div
+        className="min-h-0 flex-1 overflow-auto"
+        tabIndex={0}
+        role="region"
+        aria-label="Users row"
+      >
+        {row.outcome === 'failed' && (
+          <p className="p-2 text-failed">
+            The delivery failed, so none of this was kept: the row is as it was before.
+          </p>
+        )}
+        <ChangeTable changes={fieldChanges(before, after, row.changed)} layout={settings.layout} />
+      </div>
+    </div>
+  );
+}

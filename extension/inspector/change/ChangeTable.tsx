@@ -1,0 +1,97 @@
+import { useState } from 'react';
+import { Button } from '../../app/Button.tsx';
+import type { InspectorSettings } from '../../app/settings.ts';
+import { FieldValue } from '../FieldValue.tsx';
+import type { FieldChange } from './fieldChanges.ts';
+
+/** Fields before and after; those that did not change stay folded until asked for. */
+export function ChangeTable({
+  changes,
+  layout,
+}: {
+  changes: FieldChange[];
+  layout: InspectorSettings['layout'];
+}) {
+  const [unfolded, setUnfolded] = useState(false);
+  const same = changes.filter(({ changed }) => !changed).length;
+  const shown = unfolded ? changes : changes.filter(({ changed }) => changed);
+  const inline = layout === 'inline';
+
+  return (
+    <>
+      {shown.length > 0 && (
+        <table className="w-full table-fixed border-collapse text-left">
+          <thead className="text-muted">
+            <tr className="border-b border-hairline">
+              <th className={`${inline ? 'w-2/5' : 'w-1/4'} px-2 py-1 font-normal`}>Field</th>
+              {inline ? (
+                <th className="px-2 font-normal">Before and after</th>
+              ) : (
+                <>
+                  <th className="px-2 font-normal">Before</th>
+                  <th className="px-2 font-normal">After</th>
+                </>
+              )}
+            </tr>
+          </thead>
+          <tbody className="align-top">
+            {shown.map((change) => (
+              <tr key={change.field} className="border-b border-hairline">
+                <th scope="row" className="px-2 py-1 font-mono font-normal break-words">
+                  {change.field}
+                </th>
+                {inline ? <Inline change={change} /> : <SideBySide change={change} />}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {shown.length === 0 && <p className="p-2">No field of the row changed.</p>}
+      {same > 0 && (
+        <div className="p-1">
+          <Button look="quiet" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+            {unfolded ? 'Hide' : 'Show'} {same} unchanged {same === 1 ? 'field' : 'fields'}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+const cell = 'px-2 py-1 break-words';
+
+function Inline({ change: { field, before, after, changed } }: { change: FieldChange }) {
+  if (!changed) {
+    return (
+      <td className={`${cell} text-muted`}>
+        <FieldValue field={field} value={after} />
+      </td>
+    );
+  }
+  return (
+    <td className={cell}>
+      <del className="bg-removed-bg text-removed">
+        <FieldValue field={field} value={before} />
+      </del>
+      <span aria-hidden className="text-muted">
+        {' → '}
+      </span>
+      <ins className="bg-added-bg text-added no-underline">
+        <FieldValue field={field} value={after} />
+      </ins>
+    </td>
+  );
+}
+
+function SideBySide({ change: { field, before, after, changed } }: { change: FieldChange }) {
+  return (
+    <>
+      <td className={`${cell} ${changed ? 'bg-removed-bg text-removed' : 'text-muted'}`}>
+        <FieldValue field={field} value={before} />
+      </td>
+      <td className={`${cell} ${changed ? 'bg-added-bg text-added' : 'text-muted'}`}>
+        <FieldValue field={field} value={after} />
+      </td>
+    </>
+  );
+}

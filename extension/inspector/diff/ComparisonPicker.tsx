@@ -1,0 +1,44 @@
+import type { AuditRow } from '../../../convex/shared/auditRow.ts';
+import { momentText } from '../When.tsx';
+import type { ComparisonGroup } from './comparisons.ts';
+
+type AuditId = AuditRow['_id'];
+
+/** Picks the event to compare with. */
+export function ComparisonPicker({
+  groups,
+  previous,
+  value,
+  onChange,
+}: {
+  groups: ComparisonGroup[];
+  /** The event with this user's previous payload, told as such. */
+  previous: AuditId | null;
+  value: AuditId | null;
+  onChange: (id: AuditId) => void;
+}) {
+  const listed = groups.some(({ rows }) => rows.some(({ _id }) => _id === value));
+  return (
+    <select
+      aria-label="Compare with"
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value as AuditId)}
+      className="h-6 min-w-0 flex-1 rounded-sm border border-hairline bg-bg px-1"
+    >
+      {value === null && <option value="">Pick an event to compare with</option>}
+      {value !== null && !listed && (
+        <option value={value}>{value === previous ? 'Previous payload' : 'Original event'}</option>
+      )}
+      {groups.map(({ label, rows }) => (
+        <optgroup key={label} label={label}>
+          {rows.map((row) => (
+            <option key={row._id} value={row._id}>
+              {row._id === previous ? 'Previous: ' : ''}
+              {momentText(row.received_at)} {row.event_type} {row.outcome}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,67 @@
+import { useState, type KeyboardEvent } from 'react';
+import { Button } from '../../app/Button.tsx';
+
+/** Finds text and goes from match to match: Enter for the next, Shift+Enter for the previous. */
+export function FindBar({
+  label,
+  find,
+  reveal,
+}: {
+  label: string;
+  /** Resolves to the number of matches. */
+  find: (text: string) => Promise<number>;
+  reveal: (match: number) => void;
+}) {
+  const [text, setText] = useState('');
+  const [matches, setMatches] = useState(0);
+  const [at, setAt] = useState(0);
+
+  async function change(next: string) {
+    setText(next);
+    const found = await find(next);
+    setMatches(found);
+    setAt(0);
+    if (found > 0) reveal(0);
+  }
+
+  function move(step: number) {
+    if (matches === 0) return;
+    const next = (at + step + matches) % matches;
+    setAt(next);
+    reveal(next);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Enter') return;
+    move(event.shiftKey ? -1 : 1);
+    event.preventDefault();
+  }
+
+  return (
+    <div className="flex min-w-32 flex-1 items-center gap-1">
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onChange={(event) => void change(event.target.value)}
+        onKeyDown={onKeyDown}
+        className="h-6 min-w-0 flex-1 rounded-sm border border-hairline bg-bg px-2"
+      />
+      <span role="status" className="text-muted tabular-nums">
+        {text !== '' && (matches === 0 ? 'nothing' : `${at + 1} of ${matches}`)}
+      </span>
+      <Button
+        look="quiet"
+        aria-label="Previous match"
+        disabled={matches === 0}
+        onClick={() => move(-1)}
+      >
+        ↑
+      </Button>
+      <Button look="quiet" aria-label="Next match" disabled={matches === 0} onClick={() => move(1)}>
+        ↓
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { Button } from '../../app/Button.tsx';
+import { EmptyState } from '../../app/EmptyState.tsx';
+import { CopyButton } from '../CopyButton.tsx';
+import { PayloadTreeView } from './PayloadTreeView.tsx';
+import { RawPayload } from './RawPayload.tsx';
+
+/** What one delivery carried: as a tree that can be searched, or the exact characters received. */
+export function PayloadTab({ body }: { body: string }) {
+  const [raw, setRaw] = useState(false);
+  if (body === '') return <PrunedPayload />;
+  return (
+    <div className="flex h-full flex-col">
+      <div
+        role="group"
+        aria-label="Payload as"
+        className="flex shrink-0 gap-1 border-b border-hairline p-1"
+      >
+        <Button pressed={!raw} onClick={() => setRaw(false)}>
+          Tree
+        </Button>
+        <Button pressed={raw} onClick={() => setRaw(true)}>
+          Raw
+        </Button>
+        <span className="flex-1" />
+        <CopyButton text={() => body}>Copy all</CopyButton>
+      </div>
+      {raw ? <RawPayload body={body} /> : <PayloadTreeView body={body} />}
+    </div>
+  );
+}
+
+/** Stands where a payload was removed, by retention or because the user was forgotten. */
+export function PrunedPayload() {
+  return (
+    <EmptyState title="The payload is no longer kept">
+      <p>
+        Retention or a request to forget the user removed it. Clerk’s dashboard may still have it,
+        under Webhooks, Message Attempts.
+      </p>
+    </EmptyState>
+  );
+}

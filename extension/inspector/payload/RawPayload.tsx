@@ -1,0 +1,55 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { VirtualRows } from '../VirtualRows.tsx';
+import { VisibleText } from '../VisibleText.tsx';
+import { lineStarts } from './rawLines.ts';
+
+/** Of the 11 px monospace fonts in use. */
+const CHARACTER_WIDTH = 6.7;
+const PADDING = 28;
+
+/** The exact characters received, broken to the width there is. */
+export function RawPayload({ body }: { body: string }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [columns, setColumns] = useState(80);
+  const [active, setActive] = useState(0);
+  const starts = useMemo(() => lineStarts(body, columns), [body, columns]);
+  const load = useCallback(
+    (from: number, to: number) =>
+      Promise.resolve(
+        starts.slice(from, Math.min(to, starts.length - 1)).map((start, at) =>
+          // The line feed itself is the break that is seen.
+          body.slice(start, starts[from + at + 1]).replace(/\r?\n$/, ''),
+        ),
+      ),
+    [body, starts],
+  );
+
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      const width = entry!.contentRect.width - PADDING;
+      setColumns(Math.max(20, Math.floor(width / CHARACTER_WIDTH)));
+    });
+    observer.observe(frame.current!);
+    return () => observer.disconnect();
+  }, []);
+
+  return (
+    <div ref={frame} className="flex min-h-0 flex-1 flex-col">
+      <VirtualRows
+        label="Raw payload"
+        role="list"
+        count={starts.length - 1}
+        version={starts}
+        load={load}
+        active={active}
+        onActive={setActive}
+      >
+        {(line: string) => (
+          <span className="px-2">
+            <VisibleText text={line} />
+          </span>
+        )}
+      </VirtualRows>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { useCallback, useEffect, useState } from 'react';
+import { Button } from '../../app/Button.tsx';
+import { CopyButton } from '../CopyButton.tsx';
+import { VirtualRows } from '../VirtualRows.tsx';
+import { FindBar } from './FindBar.tsx';
+import type { TreeRow } from './payloadTree.ts';
+import { TreeLine } from './TreeLine.tsx';
+import type { TreeDocument } from './PayloadTreeView.tsx';
+
+/** The opened tree: arrow keys move, open and close; what is active can be copied. */
+export function TreeList({ tree }: { tree: TreeDocument }) {
+  const [list, setList] = useState({ count: 0, version: 0 });
+  const [active, setActive] = useState(0);
+  const [mark, setMark] = useState('');
+  const [path, setPath] = useState('');
+  const load = useCallback((from: number, to: number) => tree.slice(from, to), [tree]);
+
+  const show = useCallback(
+    (count: number) => setList(({ version }) => ({ count, version: version + 1 })),
+    [],
+  );
+
+  useEffect(() => {
+    void tree.count().then(show);
+  }, [tree, show]);
+
+  useEffect(() => {
+    let current = true;
+    if (active < list.count) void tree.path(active).then((text) => current && setPath(text));
+    return () => {
+      current = false;
+    };
+  }, [tree, active, list]);
+
+  async function find(text: string): Promise<number> {
+    setMark(text);
+    return await tree.find(text);
+  }
+
+  async function reveal(match: number) {
+    const { count, index } = await tree.reveal(match);
+    show(count);
+    setActive(index);
+  }
+
+  const toggle = (index: number) => void tree.toggle(index).then(show);
+
+  function onKey(key: string, { open, parent }: TreeRow): boolean {
+    if (key === 'Enter' || key === ' ') {
+      if (open !== null) toggle(active);
+    } else if (key === 'ArrowRight') {
+      if (open === true) setActive(active + 1);
+      else if (open === false) toggle(active);
+    } else if (key === 'ArrowLeft') {
+      if (open === true) toggle(active);
+      else if (parent !== null) setActive(parent);
+    } else return false;
+    return true;
+  }
+
+  return (
+    <>
+      <div className="flex shrink-0 flex-wrap items-center gap-1 border-b border-hairline p-1">
+        <FindBar label="Find in payload" find={find} reveal={(match) => void reveal(match)} />
+        <Button look="quiet" onClick={() => void tree.expandAll().then(show)}>
+          Expand all
+        </Button>
+        <Button
+          look="quiet"
+          onClick={() => {
+            setActive(0);
+            void tree.collapseAll().then(show);
+          }}
+        >
+          Collapse all
+        </Button>
+      </div>
+      <VirtualRows
+        label="Payload"
+        role="tree"
+        count={list.count}
+        version={list.version}
+        load={load}
+        active={active}
+        onActive={setActive}
+        onKey={onKey}
+        rowProps={(row: TreeRow, index) => ({
+          'aria-level': row.depth + 1,
+          'aria-posinset': row.position,
+          'aria-setsize': row.siblings,
+          'aria-expanded': row.open ?? undefined,
+          'aria-selected': index === active,
+          onDoubleClick: () => row.open !== null && toggle(index),
+        })}
+      >
+        {(row, index) => <TreeLine row={row} mark={mark} onToggle={() => toggle(index)} />}
+      </VirtualRows>
+      <div className="flex h-7 shrink-0 items-center gap-1 border-t border-hairline px-2">
+        <code className="min-w-0 flex-1 truncate text-muted" title={path.slice(0, 1_000)}>
+          {path === '' ? 'the whole payload' : path.slice(0, 1_000)}
+        </code>
+        <CopyButton text={() => path}>Copy path</CopyButton>
+        <CopyButton text={() => tree.text(active)}>Copy value</CopyButton>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react';
+import { openInWorker, type Calls, type RemoteDocument } from './workerDocument.ts';
+
+export type WorkerDocument<Open extends (...args: never[]) => Calls> =
+  | { status: 'opening' }
+  | { status: 'open'; document: RemoteDocument<Open> }
+  | { status: 'failed'; error: string };
+
+/**
+ * A document opened from `args` in a worker of its own, which ends with it: the only way to end
+ * a computation that takes too long. Both arguments must be stable.
+ */
+export function useWorkerDocument<Open extends (...args: never[]) => Calls>(
+  createWorker: () => Worker,
+  args: Parameters<Open> | null,
+): WorkerDocument<Open> {
+  const [opened, setOpened] = useState<{ args: unknown; result: WorkerDocument<Open> } | null>(
+    null,
+  );
+
+  useEffect(() => {
+    if (args === null) return;
+    let current = true;
+    const worker = createWorker();
+    const take = (result: WorkerDocument<Open>) => current && setOpened({ args, result });
+    openInWorker<Open>(worker, ...args).then(
+      (document) => take({ status: 'open', document }),
+      (error: Error) => take({ status: 'failed', error: error.message }),
+    );
+    return () => {
+      current = false;
+      worker.terminate();
+    };
+  }, [createWorker, args]);
+
+  return opened?.args === args && opened !== null ? opened.result : { status: 'opening' };
+}

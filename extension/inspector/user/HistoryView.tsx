@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import type { AuditRow } from '../../../convex/shared/auditRow.ts';
+import { Button } from '../../app/Button.tsx';
+import { EmptyState } from '../../app/EmptyState.tsx';
+import { momentText } from '../When.tsx';
+import { HistoryEvents } from './HistoryEvents.tsx';
+import type { Replay, StoredUser } from './replay.ts';
+import { RowAtMoment } from './RowAtMoment.tsx';
+
+/** Goes through a user's events by slider or keyboard, and shows the row after each. */
+export function HistoryView({
+  now,
+  replay: { steps, driftNow },
+  complete,
+  at,
+  onLoadEarlier,
+}: {
+  now: StoredUser;
+  replay: Replay;
+  /** Whether the oldest delivery kept is among the steps. */
+  complete: boolean;
+  at?: AuditRow['_id'];
+  onLoadEarlier: () => Promise<void>;
+}) {
+  const [picked, setPicked] = useState<AuditRow['_id'] | 'now'>(at ?? 'now');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [loading, setLoading] = useState(false);
+  const found = steps.findIndex(({ row }) => row._id === picked);
+  // Steps are numbered from the oldest that is loaded; the last position is now.
+  const position = found === -1 ? steps.length : found;
+  const step = steps[position];
+
+  const moveTo = (next: number) => setPicked(steps[next]?.row._id ?? 'now');
+
+  async function loadEarlier() {
+    setLoading(true);
+    setProblem(null);
+    await onLoadEarlier().catch((error: Error) => setProblem(error.message));
+    setLoading(false);
+  }
+
+  if (steps.length === 0 && now.user === null) {
+    return (
+      <EmptyState title={now.tombstone === null ? 'Nothing is known of this user' : 'Deleted'}>
+        <p>
+          {now.tombstone === null
+            ? 'No delivery about it is kept and it is not in the users table.'
+            : `Clerk deleted this user at ${momentText(now.tombstone.deleted_at)}. No delivery about it is kept.`}
+        </p>
+      </EmptyState>
+    );
+  }
+
+  return (
+    <div className="flex h-full flex-col">
+      <div className="shrink-0 border-b border-hairline p-2">
+        <label className="flex items-center gap-2">
+          <span className="sr-only">Moment in the user’s history</span>
+          <input
+            type="range"
+            min={0}
+            max={steps.length}
+            value={position}
+            onChange={(event) => moveTo(Number(event.target.value))}
+            aria-valuetext={
+              step === undefined
+                ? 'now'
+                : `${position + 1} of ${steps.length}: ${step.row.event_type} ${step.row.outcome}, ${momentText(step.row.received_at)}`
+            }
+            className="min-w-0 flex-1 accent-(--accent)"
+          />
+          <span aria-hidden className="text-muted tabular-nums">
+            {step === undefined ? 'now' : `${position + 1} of ${steps.length}`}
+          </span>
+        </label>
+      </div>
+      <div
+        className="min-h-0 flex-1 overflow-auto"
+        tabIndex={0}
+        role="region"
+        aria-label="The user’s history"
+      >
+        <RowAtMoment
+          now={now}
+          steps={steps}
+          driftNow={driftNow}
+          position={position}
+          onMove={moveTo}
+        />
+        <HistoryEvents steps={steps} position={position} driftNow={driftNow} onMove={moveTo} />
+        {problem !== null && (
+          <p role="alert" className="px-2 text-failed">
+            {problem}
+          </p>
+        )}
+        {!complete && (
+          <div className="p-1">
+            <Button disabled={loading} onClick={() => void loadEarlier()}>
+              {loading ? 'Loading…' : 'Load earlier events'}
+            </Button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { Button } from '../../app/Button.tsx';
+import { fieldChanges } from '../change/fieldChanges.ts';
+import { FieldValue } from '../FieldValue.tsx';
+import { Notice } from '../Notice.tsx';
+import { When } from '../When.tsx';
+import type { ReplayStep, StoredUser } from './replay.ts';
+
+/** The users row after one event, or now, and for each field the event that set it. */
+export function RowAtMoment({
+  now,
+  steps,
+  driftNow,
+  position,
+  onMove,
+}: {
+  now: StoredUser;
+  steps: ReplayStep[];
+  driftNow: string[];
+  /** An index in `steps`; their number for now. */
+  position: number;
+  onMove: (position: number) => void;
+}) {
+  const step = steps[position];
+  const user = step === undefined ? now.user : step.user;
+  const before = step === undefined ? now.user : (steps[position - 1]?.user ?? null);
+  const setBy = step?.setBy ?? steps.at(-1)?.setBy ?? {};
+  const drift = step?.drift ?? driftNow;
+
+  return (
+    <section aria-label="Row at this moment">
+      {drift.length > 0 && (
+        <Notice>
+          ⚠ {step === undefined ? 'The stored row is' : 'Before this event the stored row was'} not
+          what the history says: {drift.join(', ')}. Something other than a webhook changed it.
+        </Notice>
+      )}
+      {user === null ? (
+        <p className="p-2">
+          {now.tombstone !== null && step === undefined ? (
+            <>
+              Not in the users table: Clerk deleted this user at{' '}
+              <When at={now.tombstone.deleted_at} />.
+            </>
+          ) : (
+            'Not in the users table at this moment.'
+          )}
+        </p>
+      ) : (
+        <table className="w-full table-fixed border-collapse text-left">
+          <thead className="text-muted">
+            <tr className="border-b border-hairline">
+              <th className="w-1/3 px-2 py-1 font-normal">Field</th>
+              <th className="px-2 font-normal">Value</th>
+              <th className="w-1/4 px-2 font-normal">Set by</th>
+            </tr>
+          </thead>
+          <tbody className="align-top">
+            {fieldChanges(before, user).map(({ field, after }) => (
+              <tr
+                key={field}
+                className={`border-b border-hairline ${step?.set.includes(field) ? 'bg-added-bg' : ''}`}
+              >
+                <th scope="row" className="px-2 py-1 font-mono font-normal break-words">
+                  {field}
+                </th>
+                <td className="px-2 py-1 break-words">
+                  <FieldValue field={field} value={after} />
+                </td>
+                <td className="px-1 py-0.5">
+                  <SetBy
+                    field={field}
+                    step={setBy[field]}
+                    steps={steps}
+                    drifted={drift.includes(field)}
+                    onMove={onMove}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function SetBy({
+  field,
+  step,
+  steps,
+  drifted,
+  onMove,
+}: {
+  field: string;
+  /** The event of the history that set the field last, if one did. */
+  step: number | undefined;
+  steps: ReplayStep[];
+  drifted: boolean;
+  onMove: (position: number) => void;
+}) {
+  if (field === 'workspace_id') return <span className="px-1 text-muted">the app</span>;
+  if (drifted && step === undefined) return <span className="px-1 text-warning">⚠ no event</span>;
+  if (step === undefined) return <span className="px-1 text-muted">earlier</span>;
+  const { event_type, received_at } = steps[step]!.row;
+  return (
+    <Button
+      look="quiet"
+      className="max-w-full text-accent"
+      title={`Go to ${event_type}, ${new Date(received_at).toLocaleString()}`}
+      onClick={() => onMove(step)}
+    >
+      <span className="truncate">
+        {step + 1}. {event_type}
+      </span>
+    </Button>
+  );
+}

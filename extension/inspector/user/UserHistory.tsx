@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import type { AuditRow } from '../../../convex/shared/auditRow.ts';
+import { useUserHistory } from '../../data/delivery.ts';
+import { refusalMessage } from '../../data/refusal.ts';
+import { useUser } from '../../data/users.ts';
+import { LoadError } from '../Notice.tsx';
+import { HistoryView } from './HistoryView.tsx';
+import { useReplay } from './useReplay.ts';
+
+type Props = {
+  clerkId: string;
+  /** The delivery whose moment is shown first; now when left out. */
+  at?: AuditRow['_id'];
+};
+
+/** A user's row now, and at every moment that its history knows. */
+export function UserHistory(props: Props) {
+  const [tries, setTries] = useState(0);
+  return <LoadedHistory key={tries} {...props} onRetry={() => setTries(tries + 1)} />;
+}
+
+function LoadedHistory({ clerkId, at, onRetry }: Props & { onRetry: () => void }) {
+  const stored = useUser(clerkId);
+  const { history, error, loadEarlier } = useUserHistory(clerkId);
+  const now = stored.status === 'success' ? stored.data : null;
+  const replay = useReplay(history?.entries ?? null, now);
+  const problem = stored.status === 'error' ? stored.error : error;
+
+  if (problem !== null) return <LoadError error={refusalMessage(problem)} onRetry={onRetry} />;
+  if (now === null || history === null || replay === null) {
+    return <p className="p-2 text-muted">Loading the user’s history…</p>;
+  }
+  return (
+    <HistoryView
+      now={now}
+      replay={replay}
+      complete={history.done}
+      at={at}
+      onLoadEarlier={loadEarlier}
+    />
+  );
+}

@@ -1,0 +1,4 @@
+import { serveDocument } from '../workerDocument.ts';
+import { openReplay } from './replay.ts';
+
+serveDocument(openReplay);

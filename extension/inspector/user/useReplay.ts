@@ -1,0 +1,28 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { HistoryEntry } from '../../../convex/shared/delivery.ts';
+import { useWorkerDocument } from '../useWorkerDocument.ts';
+import type { openReplay, Replay, StoredUser } from './replay.ts';
+
+const createWorker = () =>
+  new Worker(new URL('./history.worker.ts', import.meta.url), { type: 'module' });
+
+/** The replay of a history, in a worker. While it changes, the last one stands. */
+export function useReplay(entries: HistoryEntry[] | null, now: StoredUser | null): Replay | null {
+  const args = useMemo(
+    (): [HistoryEntry[], StoredUser] | null =>
+      entries === null || now === null ? null : [entries, now],
+    [entries, now],
+  );
+  const opened = useWorkerDocument<typeof openReplay>(createWorker, args);
+  const document = opened.status === 'open' ? opened.document : null;
+  const [replay, setReplay] = useState<Replay | null>(null);
+
+  useEffect(() => {
+    let current = true;
+    void document?.all().then((all) => current && setReplay(all));
+    return () => {
+      current = false;
+    };
+  }, [document]);
+  return replay;
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { MASK } from '../../convex/shared/masking.ts';
+import type { UserRow } from '../../convex/shared/userRow.ts';
+import { FieldValue } from '../inspector/FieldValue.tsx';
+
+interface UserColumn {
+  name: string;
+  className: string;
+  content: (user: UserRow) => ReactNode;
+}
+
+/** The columns of the users grid. What does not fit a narrow panel stands in the user's details. */
+export const userColumns: UserColumn[] = [
+  {
+    name: 'Name',
+    className: 'flex-2',
+    content: ({ first_name, last_name, username }) => {
+      const names = [first_name, last_name === MASK ? '' : last_name].filter(Boolean).join(' ');
+      return <FieldValue field="first_name" value={names || username} />;
+    },
+  },
+  {
+    name: 'E-mail',
+    className: 'flex-3',
+    content: ({ email }) => <FieldValue field="email" value={email} />,
+  },
+  {
+    name: 'Clerk id',
+    className: 'flex-3 font-mono text-[11px]',
+    content: ({ clerk_id }) => clerk_id,
+  },
+  {
+    name: 'Workspace',
+    className: 'flex-2 hidden lg:block',
+    content: ({ workspace_id }) => <FieldValue field="workspace_id" value={workspace_id} />,
+  },
+  {
+    name: 'Updated',
+    className: 'flex-3 hidden md:block tabular-nums',
+    content: ({ clerk_updated_at }) => (
+      <FieldValue field="clerk_updated_at" value={clerk_updated_at} />
+    ),
+  },
+];

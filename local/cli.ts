@@ -34,6 +34,7 @@ const starting = startDeployment({
   functions: resolve(functions),
   port: apiPort,
   sitePort,
+  watch: true,
   ...(options.memory ? { memory: true } : { data: resolve(options.data) }),
 });
 

@@ -20,6 +20,8 @@ export type DeploymentOptions = {
   sitePort: number;
   /** Environment variables to set before anything is served. */
   env?: Record<string, string>;
+  /** Follow changes of the functions folder. Off unless told. */
+  watch?: boolean;
 } & ({ data: string } | { memory: true });
 
 export type Deployment = {
@@ -60,11 +62,13 @@ async function serve(
     data,
     cloudUrl: api.url,
     siteUrl: site.url,
+    watch: options.watch ?? false,
   });
+  engine.onReloadError((message) => console.error(`The old functions stay: ${message}`));
   const adminKey = data === null ? newAdminKey() : adminKeyOf(data);
   engine.addModules(systemModules(engine, api.url));
   const changes = Object.entries(options.env ?? {}).map(([name, value]) => ({ name, value }));
-  if (changes.length > 0) engine.environment.update(changes);
+  if (changes.length > 0) await engine.environment.update(changes);
 
   const credentials = { adminKey, tokens: new TokenVerifier(() => engine.authProviders()) };
   const log = new FunctionLog(engine);

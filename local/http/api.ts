@@ -156,17 +156,17 @@ async function updateEnvironment(call: Call): Promise<Reply> {
   if (!Array.isArray(changes) || !changes.every(isChange)) {
     throw new HttpError(400, 'BadRequest', '"changes" has to be a list of { name, value }.');
   }
-  call.context.engine.environment.update(changes);
+  try {
+    await call.context.engine.environment.update(changes);
+  } catch (error) {
+    throw new HttpError(400, 'EnvironmentNotChanged', (error as Error).message);
+  }
   return { status: 200, body: {} };
 }
 
 function isChange(change: unknown): change is { name: string; value: string | null } {
   const { name, value } = (change ?? {}) as Record<string, unknown>;
-  return (
-    typeof name === 'string' &&
-    /^[A-Za-z][A-Za-z0-9_]*$/.test(name) &&
-    (value === null || typeof value === 'string')
-  );
+  return typeof name === 'string' && (value === null || typeof value === 'string');
 }
 
 async function streamLogs(call: Call): Promise<Reply> {

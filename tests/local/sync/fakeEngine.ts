@@ -63,7 +63,7 @@ export class FakeEngine implements Engine {
     for (const listener of this.commitListeners) listener(commit);
   }
 
-  reload(): void {
+  announceReload(): void {
     for (const listener of this.reloadListeners) listener();
   }
 
@@ -77,6 +77,8 @@ export class FakeEngine implements Engine {
     return () => this.reloadListeners.delete(listener);
   }
 
+  reload = unused;
+  onReloadError = unused;
   runAction = unused;
   runFunction = unused;
   runHttpAction = unused;

@@ -121,7 +121,7 @@ test('a reload runs every query again', async () => {
   cache.subscribe(request('a'), () => {});
   cache.subscribe(request('b'), () => {});
   await settled();
-  engine.reload();
+  engine.announceReload();
   await settled();
   expect(engine.runs.sort()).toEqual(['a', 'a', 'b', 'b']);
 });
@@ -131,7 +131,7 @@ test('a failure differs by its message, not by its request id', async () => {
   const subscription = cache.subscribe(request('a', 'fail'), () => {});
   await settled();
   const before = subscription.snapshot()!;
-  engine.reload();
+  engine.announceReload();
   await settled();
   const again = subscription.snapshot()!;
   expect(again.body).not.toBe(before.body);

@@ -1,0 +1,95 @@
+/** `npm run local` as a process. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { spawnDeployment } from '../fixtures/deployment.ts';
+
+const functions = new URL('../fixtures/functions', import.meta.url).pathname;
+const cli = new URL('../../local/cli.ts', import.meta.url).pathname;
+
+async function run(...flags: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [cli, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
+  }
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, ...output };
+}
+
+test('it says once that it serves, and where', async () => {
+  const child = spawn(
+    process.execPath,
+    [cli, '--functions', functions, '--memory', '--port', '0', '--site-port', '0'],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    child.kill('SIGTERM');
+  });
+  const [code] = await once(child, 'close');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^ready \{"url":"http:\/\/127\.0\.0\.1:\d+","siteUrl":"http:\/\/127\.0\.0\.1:\d+","adminKey":"local\|[0-9a-f]{64}"\}\n$/,
+  );
+});
+
+test('it says that it is for development and reachable from this machine only', async () => {
+  const deployment = await spawnDeployment({ functions });
+  await deployment.stop();
+  expect(deployment.stderr()).toMatch(/development and tests.*this machine only/);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with exit code 0', async (signal) => {
+  const deployment = await spawnDeployment({ functions });
+  expect(await deployment.kill(signal)).toBe(0);
+});
+
+test('a data folder keeps the admin key for its owner only', async () => {
+  const data = join(mkdtempSync(join(tmpdir(), 'local-cli-')), 'data');
+  const first = await spawnDeployment({ functions, data });
+  await first.stop();
+  const second = await spawnDeployment({ functions, data });
+  await second.stop();
+  expect(second.adminKey).toBe(first.adminKey);
+  expect(statSync(join(data, 'admin-key')).mode & 0o777).toBe(0o600);
+  expect(second.stderr()).not.toContain(second.adminKey);
+});
+
+test('a port that is taken is named, with the option that changes it', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+  const flags = ['--functions', functions, '--memory'];
+  for (const [option, other] of [
+    ['--port', '--site-port'],
+    ['--site-port', '--port'],
+  ] as const) {
+    const { code, stderr } = await run(...flags, option, String(port), other, '0');
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Port ${port} is taken. Choose another with ${option}`);
+  }
+  taken.close();
+});
+
+test.each<[string, string[], RegExp]>([
+  [
+    'no functions folder',
+    ['--functions', '/nowhere', '--port', '0'],
+    /no functions folder at \/nowhere/,
+  ],
+  ['a port that is no number', ['--port', 'http'], /from 0 to 65535/],
+  ['a port that is too large', ['--port', '65536'], /from 0 to 65535/],
+  ['an unknown flag', ['--verbose'], /unknown option '--verbose'/],
+  ['an argument too many', ['convex'], /too many arguments/],
+  ['both --data and --memory', ['--data', 'x', '--memory'], /exclude each other/],
+])('%s ends it with exit code 1 and a sentence', async (_name, flags, message) => {
+  const { code, stdout, stderr } = await run(...flags);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(message);
+});

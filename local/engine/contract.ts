@@ -82,12 +82,20 @@ export interface Engine {
   environment: {
     list(): { name: string; value: string }[];
     get(name: string): string | null;
-    /** A null value removes the variable. */
-    update(changes: { name: string; value: string | null }[]): void;
+    /**
+     * A null value removes the variable. All changes are made or none; resolves when they are
+     * stored. Rejects with a sentence that names what is wrong with a name or a value.
+     */
+    update(changes: { name: string; value: string | null }[]): Promise<void>;
   };
 
   /** The providers of `auth.config.ts`, evaluated with the current environment. */
   authProviders(): AuthProvider[];
+
+  /** Bundles the functions folder again. Rejects with what is wrong and keeps the old functions. */
+  reload(): Promise<void>;
+  /** Called when a watched change could not take effect, with what is wrong. */
+  onReloadError(listener: (message: string) => void): () => void;
 
   /** Stops the scheduler, waits for what runs, closes the database. */
   close(): Promise<void>;
@@ -128,3 +136,17 @@ export type AuthProvider =
       algorithm: 'RS256' | 'ES256';
       applicationID?: string;
     };
+
+export type EngineOptions = {
+  /** The data folder. Null keeps everything in memory. */
+  data: string | null;
+  /** The functions folder, such as `convex`. */
+  functions: string;
+  /** Where clients and webhooks reach the deployment: CONVEX_CLOUD_URL and CONVEX_SITE_URL. */
+  cloudUrl?: string;
+  siteUrl?: string;
+  /** Follow changes of the functions folder. Off unless told. */
+  watch?: boolean;
+  /** Milliseconds that a query or mutation may take. 5,000 unless told. */
+  timeLimit?: number;
+};

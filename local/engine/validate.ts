@@ -1,0 +1,135 @@
+/** Checks values against validators, with the messages of Convex's own backend. */
+import {
+  CommitTsPlaceholder,
+  jsonToConvex,
+  type JSONValue,
+  type ValidatorJSON,
+  type Value,
+} from 'convex/values';
+import { displayLiteral, displayValidator, displayValue } from './display.ts';
+
+/** The name of the table that an id belongs to, or null when it is no id of a known table. */
+export type TableOfId = (id: string) => string | null;
+
+/** What is wrong with the value, or null. */
+export function findMismatch(
+  validator: ValidatorJSON,
+  value: Value,
+  tableOfId: TableOfId,
+  path = '',
+): string | null {
+  const noMatch = () =>
+    `Value does not match validator.\n${context(path)}\nValue: ${displayValue(value)}\n` +
+    `Validator: ${displayValidator(validator)}`;
+  switch (validator.type) {
+    case 'any':
+      return null;
+    case 'null':
+      return value === null ? null : noMatch();
+    case 'number':
+    case 'boolean':
+    case 'string':
+      return typeof value === validator.type ? null : noMatch();
+    case 'bigint':
+    // A commit timestamp that is not known yet counts as the int64 that it becomes.
+    case 'commitTs':
+      return typeof value === 'bigint' || value instanceof CommitTsPlaceholder ? null : noMatch();
+    case 'bytes':
+      return value instanceof ArrayBuffer ? null : noMatch();
+    case 'literal':
+      return isLiteral(validator.value, value)
+        ? null
+        : `\`${displayValue(value)}\` does not match literal validator ` +
+            `\`v.literal(${displayLiteral(validator.value)})\`.${context(path)}`;
+    case 'id': {
+      const table = typeof value === 'string' ? tableOfId(value) : null;
+      if (table === null) return noMatch();
+      if (table === validator.tableName) return null;
+      const found = table.startsWith('_')
+        ? `Found ID "${value as string}" from a system table`
+        : `Found ID "${value as string}" from table \`${table}\``;
+      return (
+        `${found}, which does not match the table name in validator ` +
+        `\`v.id("${validator.tableName}")\`.${context(path)}`
+      );
+    }
+    case 'array':
+      if (!Array.isArray(value)) return noMatch();
+      return firstOf(value, (item, index) =>
+        findMismatch(validator.value, item, tableOfId, `${path}[${index}]`),
+      );
+    case 'union': {
+      const { value: members } = validator;
+      if (members.length === 1) return findMismatch(members[0]!, value, tableOfId, path);
+      return members.some((member) => findMismatch(member, value, tableOfId) === null)
+        ? null
+        : noMatch();
+    }
+    case 'record':
+      if (!isObject(value)) return noMatch();
+      return firstOf(
+        Object.entries(value),
+        ([key, item]) =>
+          findMismatch(validator.keys, key, tableOfId, `${path}.keys()`) ??
+          findMismatch(validator.values.fieldType, item!, tableOfId, `${path}.values()`),
+      );
+    case 'object':
+      return isObject(value) ? findFieldMismatch(validator, value, tableOfId, path) : noMatch();
+  }
+}
+
+function findFieldMismatch(
+  validator: ValidatorJSON & { type: 'object' },
+  value: Record<string, Value | undefined>,
+  tableOfId: TableOfId,
+  path: string,
+): string | null {
+  const shown = () =>
+    `\n${context(path)}\nObject: ${displayValue(value)}\nValidator: ${displayValidator(validator)}`;
+  for (const field of Object.keys(validator.value).sort()) {
+    const { fieldType, optional } = validator.value[field]!;
+    const item = Object.hasOwn(value, field) ? value[field] : undefined;
+    if (item !== undefined) {
+      const mismatch = findMismatch(fieldType, item, tableOfId, `${path}.${field}`);
+      if (mismatch !== null) return mismatch;
+    } else if (!optional) {
+      return (
+        `Object is missing the required field \`${field}\`. Consider wrapping the field ` +
+        `validator in \`v.optional(...)\` if this is expected.${shown()}`
+      );
+    }
+  }
+  const extra = Object.keys(value)
+    .sort()
+    .find((field) => !Object.hasOwn(validator.value, field));
+  return extra === undefined
+    ? null
+    : `Object contains extra field \`${extra}\` that is not in the validator.${shown()}`;
+}
+
+function context(path: string): string {
+  return path === '' ? '' : `Path: ${path}`;
+}
+
+function isLiteral(literal: JSONValue, value: Value): boolean {
+  const expected = typeof literal === 'object' ? jsonToConvex(literal) : literal;
+  return Object.is(expected, value);
+}
+
+function isObject(value: Value): value is Record<string, Value | undefined> {
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    !Array.isArray(value) &&
+    !(value instanceof ArrayBuffer) &&
+    !(value instanceof CommitTsPlaceholder)
+  );
+}
+
+function firstOf<T>(items: T[], check: (item: T, index: number) => string | null): string | null {
+  for (const [index, item] of items.entries()) {
+    const found = check(item, index);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,162 @@
+/** Bundles a functions folder as the Convex CLI does: same entry points, same esbuild settings. */
+import { existsSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { build, type BuildFailure, type BuildOptions, type Plugin } from 'esbuild';
+
+export type Bundle = {
+  /** Output files by path, without extension and relative to the folder: `model/users`. */
+  modules: Map<string, { code: string; sourceMap: string }>;
+  /** Modules that can define functions; `schema` and `auth.config` are not among them. */
+  entryPoints: string[];
+  /** `auth.config` as a CommonJS module: it is evaluated again when variables change. */
+  authConfig: string | null;
+  /** Every source that went in, absolute. */
+  inputs: string[];
+};
+
+/** The folder cannot be bundled. The message is meant for whoever edits it. */
+export class BundleError extends Error {}
+
+const extensions = /\.([cm]?[jt]s|[jt]sx)$/;
+
+/**
+ * @param folder The functions folder (`convex`), absolute or relative to the working directory.
+ * @param banner Code for the top of each output file.
+ * @throws BundleError
+ */
+export async function bundle(folder: string, banner: string): Promise<Bundle> {
+  const root = resolve(folder);
+  if (!existsSync(root)) throw new BundleError(`There is no functions folder ${root}.`);
+  const files = functionFiles(root);
+  refuseNode(root, files);
+  const schema = ['schema.ts', 'schema.js'].map((name) => join(root, name)).filter(existsSync);
+  const auth = ['auth.config.ts', 'auth.config.js']
+    .map((name) => join(root, name))
+    .filter(existsSync);
+
+  const functions = await run(root, {
+    entryPoints: [...files, ...schema.slice(0, 1)],
+    format: 'esm',
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    banner: { js: banner },
+  });
+  const authConfig = auth[0]
+    ? await run(root, { entryPoints: [auth[0]], format: 'cjs', splitting: false })
+    : null;
+
+  const modules: Bundle['modules'] = new Map();
+  for (const { path, text } of functions.outputFiles) {
+    if (!path.endsWith('.mjs')) continue;
+    const map = functions.outputFiles.find((file) => file.path === `${path}.map`);
+    modules.set(moduleName(outputFolder(root), path), { code: text, sourceMap: map?.text ?? '' });
+  }
+  return {
+    modules,
+    entryPoints: files.map((file) => moduleName(root, file)),
+    authConfig: authConfig?.outputFiles.find((file) => file.path.endsWith('.js'))?.text ?? null,
+    inputs: [functions, authConfig].flatMap((result) =>
+      Object.keys(result?.metafile.inputs ?? {}).map((path) => resolve(dirname(root), path)),
+    ),
+  };
+}
+
+async function run(root: string, options: BuildOptions) {
+  try {
+    return await build({
+      absWorkingDir: dirname(root),
+      bundle: true,
+      platform: 'browser',
+      target: 'esnext',
+      jsx: 'automatic',
+      outdir: outputFolder(root),
+      outbase: root,
+      conditions: ['convex', 'module'],
+      plugins: [serverOnly, asyncHooks],
+      write: false,
+      sourcemap: 'external',
+      sourcesContent: false,
+      chunkNames: '_deps/[hash]',
+      treeShaking: true,
+      minifySyntax: true,
+      minifyIdentifiers: true,
+      keepNames: true,
+      define: { 'process.env.NODE_ENV': '"production"' },
+      metafile: true,
+      logLevel: 'silent',
+      ...options,
+    } as BuildOptions & { write: false; metafile: true });
+  } catch (error) {
+    throw new BundleError(explain(error as BuildFailure), { cause: error });
+  }
+}
+
+/** As the CLI's `entryPoints`: no generated code, no dot files, no names with two dots or spaces. */
+function functionFiles(root: string): string[] {
+  const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : 1);
+  const walk = (folder: string): string[] =>
+    readdirSync(folder, { withFileTypes: true })
+      .sort(byName)
+      .flatMap((entry) => {
+        const path = join(folder, entry.name);
+        if (!entry.isDirectory()) return isFunctionFile(root, path) ? [path] : [];
+        const isComponent = existsSync(join(path, 'convex.config.ts'));
+        return isComponent || path === join(root, '_generated') ? [] : walk(path);
+      });
+  return walk(root);
+}
+
+function isFunctionFile(root: string, path: string): boolean {
+  const name = basename(path);
+  if (!extensions.test(name) || /^[.#]/.test(name) || name.split('.').length > 2) return false;
+  if (/^schema\.[jt]s$/.test(name) || relative(root, path).includes(' ')) return false;
+  return !/\.tsx?$/.test(name) || /^\s{0,100}(import|export)/m.test(readFileSync(path, 'utf8'));
+}
+
+function refuseNode(root: string, files: string[]): void {
+  const file = files.find((path) =>
+    /^\s*("|')use node("|');?\s*$/m.test(readFileSync(path, 'utf8')),
+  );
+  if (file === undefined) return;
+  throw new BundleError(
+    `${relative(dirname(root), file)}: "use node" is not supported by the local deployment.`,
+  );
+}
+
+function explain({ errors, message }: BuildFailure): string {
+  if (!Array.isArray(errors)) return message;
+  return errors
+    .map(({ text, location }) =>
+      location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
+    )
+    .join('\n');
+}
+
+function outputFolder(root: string): string {
+  return join(dirname(root), 'out');
+}
+
+function moduleName(base: string, path: string): string {
+  return relative(base, path).split(sep).join('/').replace(extensions, '');
+}
+
+const serverOnly: Plugin = {
+  name: 'server-only',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^server-only$/ }, ({ path }) => ({ path, namespace: 'server-only' }));
+    onLoad({ filter: /.*/, namespace: 'server-only' }, () => ({ contents: '' }));
+  },
+};
+
+const asyncHooks: Plugin = {
+  name: 'async-hooks',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?async_hooks$/ }, ({ path }) => ({
+      path,
+      namespace: 'async-hooks',
+    }));
+    onLoad({ filter: /.*/, namespace: 'async-hooks' }, () => ({
+      contents: `export const { AsyncLocalStorage, AsyncResource } = globalThis;`,
+    }));
+  },
+};

@@ -1,0 +1,121 @@
+import {
+  actionGeneric as action,
+  internalMutationGeneric as internalMutation,
+  internalQueryGeneric as internalQuery,
+  makeFunctionReference,
+  mutationGeneric as mutation,
+  paginationOptsValidator,
+  queryGeneric as query,
+} from 'convex/server';
+import { ConvexError, v } from 'convex/values';
+
+const vFields = { channel: v.string(), text: v.string(), rank: v.optional(v.number()) };
+
+const add = makeFunctionReference<'mutation'>('messages:insert');
+const failAfterAdding = makeFunctionReference<'mutation'>('messages:insertAndFail');
+const countAll = makeFunctionReference<'query'>('messages:count');
+
+export const list = query({
+  args: { channel: v.string() },
+  handler: (ctx, { channel }) =>
+    ctx.db
+      .query('messages')
+      .withIndex('by_channel', (q) => q.eq('channel', channel))
+      .collect(),
+});
+
+export const page = query({
+  args: { channel: v.string(), paginationOpts: paginationOptsValidator },
+  handler: (ctx, { channel, paginationOpts }) =>
+    ctx.db
+      .query('messages')
+      .withIndex('by_channel', (q) => q.eq('channel', channel))
+      .paginate(paginationOpts),
+});
+
+export const get = query({
+  args: { id: v.id('messages') },
+  handler: (ctx, { id }) => ctx.db.get('messages', id),
+});
+
+export const count = internalQuery({
+  args: {},
+  handler: async (ctx) => (await ctx.db.query('messages').collect()).length,
+});
+
+export const send = mutation({
+  args: vFields,
+  returns: v.id('messages'),
+  handler: (ctx, fields) => ctx.db.insert('messages', { ...fields, seq: ctx.db.vars.commitTs }),
+});
+
+export const edit = mutation({
+  args: { id: v.id('messages'), text: v.string() },
+  handler: (ctx, { id, text }) => ctx.db.patch('messages', id, { text }),
+});
+
+export const remove = mutation({
+  args: { id: v.id('messages') },
+  handler: (ctx, { id }) => ctx.db.delete('messages', id),
+});
+
+export const insert = internalMutation({
+  args: vFields,
+  handler: (ctx, fields) => ctx.db.insert('messages', fields),
+});
+
+export const insertAndFail = internalMutation({
+  args: vFields,
+  handler: async (ctx, fields) => {
+    await ctx.db.insert('messages', fields);
+    await ctx.scheduler.runAfter(0, add, { ...fields, text: 'scheduled by what failed' });
+    throw new ConvexError({ code: 'refused', limit: 3n });
+  },
+});
+
+/** Keeps its own message, and not that of the nested call that throws. */
+export const sendAndSurvive = mutation({
+  args: { channel: v.string() },
+  handler: async (ctx, { channel }) => {
+    await ctx.runMutation(add, { channel, text: 'kept' });
+    try {
+      await ctx.runMutation(failAfterAdding, { channel, text: 'undone' });
+    } catch (error) {
+      return { caught: error instanceof ConvexError ? error.data : String(error) };
+    }
+    return { caught: null };
+  },
+});
+
+export const refuse = mutation({
+  args: {},
+  handler: () => {
+    throw new ConvexError({ code: 'refused', limit: 3n });
+  },
+});
+
+export const crash = mutation({
+  args: { text: v.string() },
+  handler: async (ctx, { text }) => {
+    await ctx.db.insert('messages', { channel: 'crash', text });
+    throw new Error(text);
+  },
+});
+
+export const sendLater = mutation({
+  args: { ...vFields, delay: v.number() },
+  handler: (ctx, { delay, ...fields }) => ctx.scheduler.runAfter(delay, add, fields),
+});
+
+export const sendByAction = action({
+  args: vFields,
+  handler: async (ctx, fields): Promise<number> => {
+    await ctx.runMutation(add, fields);
+    return ctx.runQuery(countAll, {});
+  },
+});
+
+export const whoAmI = query({
+  args: {},
+  handler: async (ctx) => (await ctx.auth.getUserIdentity())?.subject ?? null,
+});

@@ -51,7 +51,7 @@ export async function start(
     state: 'running',
     counts: NO_OUTCOMES,
     skipped,
-    total: 'ids' in selection ? new Set(selection.ids).size : await countRows(ctx, selection, now),
+    total: 'ids' in selection ? new Set(selection.ids).size : await countRows(ctx, selection),
     by: operator.name,
     operator: operator._id,
     created_at: now,
@@ -61,9 +61,9 @@ export async function start(
   return id;
 }
 
-/** Up to now: rows that come while they are counted must not make this transaction start again. */
-async function countRows(ctx: QueryCtx, selection: Filter, now: number): Promise<number | 'more'> {
-  const until = min(endOf(selection), BigInt(now) * 1_000_000n);
+/** Of what this transaction sees, and no more: rows that come meanwhile must not conflict with it. */
+async function countRows(ctx: MutationCtx, selection: Filter): Promise<number | 'more'> {
+  const until = min(endOf(selection), ctx.meta.getSnapshotTs());
   const span = { cursor: startOf(selection), until };
   const rows = await rowsWhere(ctx, selection.where, span).take(COUNTED + 1);
   return rows.length > COUNTED ? 'more' : rows.filter(({ source }) => source === 'clerk').length;

@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import { api } from '../../convex/_generated/api.js';
+import type { Batch } from '../../convex/shared/batch.ts';
+import { OUTCOMES } from '../../convex/shared/outcome.ts';
+import { Button } from '../app/Button.tsx';
+import { OutcomeChip } from '../app/OutcomeChip.tsx';
+import { usePanel } from '../app/panel.tsx';
+import { useOperatorMutation } from '../data/operator.tsx';
+import { useBatch } from '../data/redispatch.ts';
+import { refusalMessage } from '../data/refusal.ts';
+import { CopyButton } from '../inspector/CopyButton.tsx';
+import { momentText } from '../inspector/When.tsx';
+import { batchReport } from './batchReport.ts';
+import { eventsOf } from './effectSummary.ts';
+import { selectionWords } from './selectionWords.ts';
+
+/** One batch as it goes on, with cancel while it runs and a report to copy. */
+export function BatchProgress({ id }: { id: Batch['_id'] }) {
+  const batch = useBatch(id);
+  if (batch.status === 'pending') return <p className="text-muted">Loading the batch …</p>;
+  if (batch.status === 'error') {
+    return (
+      <p role="alert" className="text-failed">
+        {refusalMessage(batch.error)}
+      </p>
+    );
+  }
+  return <Progress batch={batch.data} />;
+}
+
+function Progress({ batch }: { batch: Batch }) {
+  const { role, deployment } = usePanel();
+  const cancel = useOperatorMutation(api.redispatch.cancelBatch);
+  const [refused, setRefused] = useState<string | null>(null);
+  const { counts, skipped, total, state, reason } = batch;
+  const walked = eventsOf(counts) + skipped;
+
+  return (
+    <section aria-label="Batch" className="flex flex-col gap-2">
+      <p>
+        {selectionWords(batch.selection, momentText)}, by {batch.by}
+        {batch.force && ', forced'}
+        {batch.note !== undefined && `. Note: ${batch.note}`}
+      </p>
+      <progress
+        aria-label="Progress"
+        className="h-1.5 w-full accent-accent"
+        max={total === 'more' ? undefined : Math.max(total, walked, 1)}
+        value={state === 'done' ? Math.max(walked, 1) : total === 'more' ? undefined : walked}
+      />
+      <p role="status">
+        {stateWords(batch)} {walked} of {total === 'more' ? 'more than 1,000' : total} deliveries
+        {state === 'cancelled' && reason !== undefined && `. ${reason}`}
+      </p>
+      <ul className="flex flex-wrap gap-x-4 gap-y-1">
+        {OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) => (
+          <li key={outcome}>
+            <OutcomeChip outcome={outcome} /> {counts[outcome]}
+          </li>
+        ))}
+        {skipped > 0 && <li className="text-muted">{skipped} passed over: handled already</li>}
+      </ul>
+      {refused !== null && (
+        <p role="alert" className="text-failed">
+          {refused}
+        </p>
+      )}
+      <div className="flex flex-wrap gap-2">
+        {state === 'running' && (
+          <Button
+            disabled={role === 'viewer'}
+            onClick={() => {
+              cancel({ id: batch._id }).then(
+                () => setRefused(null),
+                (error: unknown) => setRefused(refusalMessage(error)),
+              );
+            }}
+          >
+            Cancel the batch
+          </Button>
+        )}
+        <CopyButton text={() => batchReport(batch, deployment)}>Copy report</CopyButton>
+      </div>
+    </section>
+  );
+}
+
+function stateWords({ state }: Batch): string {
+  if (state === 'running') return 'Running:';
+  return state === 'done' ? 'Done:' : 'Cancelled after';
+}

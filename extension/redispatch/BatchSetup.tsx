@@ -1,0 +1,104 @@
+import { useMemo, useState } from 'react';
+import { api } from '../../convex/_generated/api.js';
+import type { Batch } from '../../convex/shared/batch.ts';
+import { Button } from '../app/Button.tsx';
+import { usePanel, type BatchStart } from '../app/panel.tsx';
+import { useSocketStatus } from '../data/DeploymentConnection.tsx';
+import { useOperatorMutation } from '../data/operator.tsx';
+import { useSelectionPreview } from '../data/redispatch.ts';
+import { refusalMessage } from '../data/refusal.ts';
+import { eventsOf } from './effectSummary.ts';
+import { FilterFields } from './FilterFields.tsx';
+import { ForceChoice } from './ForceChoice.tsx';
+import { NoteField } from './NoteField.tsx';
+import { overrideSentenceOfMany } from './overriddenGuard.ts';
+import { useRedispatch } from './redispatch.ts';
+import { SelectionEffect } from './SelectionEffect.tsx';
+import { selectionWords } from './selectionWords.ts';
+import { whyNotRedispatch } from './whyNot.ts';
+
+type Starting = { kind: 'idle' } | { kind: 'starting' } | { kind: 'failed'; message: string };
+
+/** What to re-dispatch, what that would do, and the button that starts it. */
+export function BatchSetup({
+  start,
+  onStarted,
+}: {
+  start: BatchStart;
+  onStarted: (id: Batch['_id']) => void;
+}) {
+  const { role } = usePanel();
+  const socket = useSocketStatus();
+  const { confirmOnce } = useRedispatch();
+  const startBatch = useOperatorMutation(api.redispatch.startBatch);
+  const [selection, setSelection] = useState(start);
+  const [note, setNote] = useState('');
+  const [agreed, setAgreed] = useState(false);
+  const [starting, setStarting] = useState<Starting>({ kind: 'idle' });
+
+  const reason = whyNotRedispatch(role, socket, null);
+  const unforced = useSelectionPreview(role === 'viewer' ? null : selection, false);
+  const override = overrideSentenceOfMany(unforced.soFar.counts);
+  const force = agreed && override !== null;
+  const forced = useSelectionPreview(force ? selection : null, true);
+  const preview = force ? forced : unforced;
+  const events = eventsOf(preview.soFar.counts);
+
+  // One key for one request, however often it is sent: a start whose answer was lost is not doubled.
+  const key = useMemo(() => crypto.randomUUID(), [selection, force, note]);
+
+  async function run() {
+    setStarting({ kind: 'starting' });
+    try {
+      const told = note.trim() === '' ? {} : { note: note.trim() };
+      onStarted(await startBatch({ key, selection, force, ...told }));
+    } catch (error) {
+      setStarting({ kind: 'failed', message: refusalMessage(error) });
+    }
+  }
+
+  const ready = preview.soFar.done && preview.error === null && reason === null;
+  return (
+    <form
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        confirmOnce(() => void run());
+      }}
+    >
+      {'ids' in selection ? (
+        <p>{selectionWords(selection, String)}: of each event its newest picked attempt is sent.</p>
+      ) : (
+        <FilterFields
+          filter={selection}
+          onChange={(filter) => {
+            setSelection(filter);
+            setAgreed(false);
+          }}
+        />
+      )}
+      {reason === null ? <SelectionEffect preview={preview} /> : <p>{reason}</p>}
+      {override !== null && <ForceChoice sentence={override} agreed={force} onChange={setAgreed} />}
+      <NoteField note={note} onChange={setNote} />
+      {starting.kind === 'failed' && (
+        <p role="alert" className="break-words text-failed">
+          {starting.message}
+        </p>
+      )}
+      <div className="flex justify-end">
+        <Button
+          type="submit"
+          look="primary"
+          disabled={!ready || events === 0 || starting.kind === 'starting'}
+        >
+          {starting.kind === 'starting' ? 'Starting …' : startLabel(events, preview.soFar.cut)}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function startLabel(events: number, cut: boolean): string {
+  if (cut) return `Re-dispatch more than ${events} events`;
+  return events === 1 ? 'Re-dispatch 1 event' : `Re-dispatch ${events} events`;
+}

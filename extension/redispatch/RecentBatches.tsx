@@ -1,0 +1,48 @@
+import type { Batch } from '../../convex/shared/batch.ts';
+import { useBatches } from '../data/redispatch.ts';
+import { refusalMessage } from '../data/refusal.ts';
+import { momentText } from '../inspector/When.tsx';
+import { eventsOf } from './effectSummary.ts';
+import { selectionWords } from './selectionWords.ts';
+
+/** The newest batches of anybody, each opened by a click. */
+export function RecentBatches({
+  shown,
+  onShow,
+}: {
+  shown: Batch['_id'] | null;
+  onShow: (id: Batch['_id']) => void;
+}) {
+  const batches = useBatches();
+  if (batches.status === 'pending') return null;
+  if (batches.status === 'error') {
+    return <p className="text-failed">{refusalMessage(batches.error)}</p>;
+  }
+  if (batches.data.length === 0) return null;
+  return (
+    <details className="border-t border-hairline pt-2">
+      <summary className="cursor-default">Recent batches ({batches.data.length})</summary>
+      <ul className="mt-1 max-h-40 overflow-auto">
+        {batches.data.map((batch) => (
+          <li key={batch._id}>
+            <button
+              type="button"
+              aria-current={batch._id === shown || undefined}
+              onClick={() => onShow(batch._id)}
+              className="flex w-full flex-wrap gap-x-3 px-2 py-1 text-left hover:bg-hover aria-[current]:bg-selected"
+            >
+              <span className="text-muted">{momentText(batch.created_at)}</span>
+              <span>{batch.by}</span>
+              <span className="min-w-0 flex-1 truncate">
+                {selectionWords(batch.selection, momentText)}
+              </span>
+              <span>
+                {batch.state}, {eventsOf(batch.counts)} sent
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

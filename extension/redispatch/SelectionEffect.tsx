@@ -1,0 +1,67 @@
+import type { UserPreview } from '../../convex/shared/preview.ts';
+import { Button } from '../app/Button.tsx';
+import type { SelectionPreview } from '../data/redispatch.ts';
+import { listFields } from '../inspector/fieldNames.ts';
+import { VisibleText } from '../inspector/VisibleText.tsx';
+import { eventsOf, summarizeEffect } from './effectSummary.ts';
+
+const USERS_LISTED = 100;
+
+/** A selection's preview in one line, and the users that it would change. */
+export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
+  const { soFar, error, retry } = preview;
+  const users = [...soFar.users.values()];
+  const events = eventsOf(soFar.counts);
+  return (
+    <section aria-label="Effect" className="flex flex-col gap-2">
+      <div role="status">
+        {soFar.done ? (
+          <p className="font-semibold">{summarizeEffect(soFar.counts, users)}</p>
+        ) : (
+          error === null && (
+            <p className="text-muted">Working out what this would do: {events} events so far …</p>
+          )
+        )}
+        {soFar.cut && (
+          <p>More than 1,000 users would change: the preview ends here, the batch does not.</p>
+        )}
+      </div>
+      {error !== null && (
+        <p role="alert" className="flex flex-wrap items-center gap-2 text-failed">
+          <span className="min-w-0 break-words">{error}</span>
+          <Button onClick={retry}>Retry</Button>
+        </p>
+      )}
+      {users.length > 0 && (
+        <div
+          role="region"
+          aria-label="Users that would change"
+          tabIndex={0}
+          className="max-h-48 overflow-auto border border-hairline"
+        >
+          <table className="w-full table-fixed border-collapse text-left">
+            <tbody>
+              {users.slice(0, USERS_LISTED).map((user) => (
+                <tr key={user.clerk_id} className="border-b border-hairline last:border-0">
+                  <th scope="row" className="w-1/3 truncate px-2 py-0.5 font-normal">
+                    <VisibleText text={user.user_label ?? user.clerk_id} />
+                  </th>
+                  <td className="px-2 py-0.5 break-words">{userEffect(user)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {users.length > USERS_LISTED && (
+            <p className="px-2 py-0.5 text-muted">and {users.length - USERS_LISTED} more users</p>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function userEffect({ before, after, was_deleted, changed }: UserPreview): string {
+  if (after === null) return before === null ? 'as it is now' : 'deleted';
+  if (before === null) return was_deleted ? 'created again, after Clerk deleted them' : 'created';
+  return changed.length === 0 ? 'as it is now, in the end' : `changes ${listFields(changed)}`;
+}

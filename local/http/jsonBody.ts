@@ -8,7 +8,7 @@ const LARGEST_BODY_BYTES = 20 * 2 ** 20;
 export async function jsonBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > LARGEST_BODY_BYTES) {
       throw new HttpError(413, 'BodyTooLarge', 'The request body is larger than 20 MiB.');

@@ -28,10 +28,14 @@ export async function listen(port: number, option: string): Promise<Listener> {
   let handlers: Handlers | null = null;
   const server = createServer((request, response) => {
     if (!handlers) return send(response, STARTING.reply);
-    handlers.request(request, response).catch((error: unknown) => {
-      console.error('A request failed:', error);
-      response.destroy();
-    });
+    handlers
+      .request(request, response)
+      .catch((error: unknown) => {
+        console.error('A request failed:', error);
+        response.destroy();
+      })
+      // What was not read of the body has to be, before the connection's next request.
+      .finally(() => request.unpipe().resume());
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());

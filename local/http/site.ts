@@ -22,7 +22,6 @@ export async function handleSite(
   const refused = refusal(request.headers.host, request.headers.origin);
   if (refused) return send(response, new HttpError(403, 'Forbidden', refused).reply);
   if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES) {
-    response.setHeader('connection', 'close');
     return send(response, TOO_LARGE.reply);
   }
   const body = cappedBody(request);
@@ -42,10 +41,6 @@ export async function handleSite(
       console.error(`${request.method} ${request.url?.split('?')[0]} failed:`, error);
       send(response, new HttpError(500, 'InternalServerError', 'The HTTP action failed.').reply);
     }
-  } finally {
-    // What the action did not read has to be read before the connection's next request.
-    request.unpipe();
-    request.resume();
   }
 }
 

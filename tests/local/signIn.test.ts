@@ -42,7 +42,7 @@ test('signing in and out changes what subscriptions see', async () => {
   await vi.waitFor(() => expect(users).toEqual(['user_ada']));
   client.setAuth(() => issuer.token({ sub: 'user_grace' }));
   await vi.waitFor(() => expect(users.at(-1)).toBe('user_grace'));
-  client.setAuth(async () => null);
+  client.client.clearAuth();
   await vi.waitFor(() => expect(users.at(-1)).toBeUndefined());
   await client.close();
 });

@@ -1,4 +1,4 @@
-import { isRecord, parseClerkEvent } from './clerkEvent.ts';
+import { parseClerkEvent } from './clerkEvent.ts';
 
 const MAX_FIELDS = 20;
 
@@ -21,15 +21,23 @@ export function payloadChanged(before: string, after: string): string[] | undefi
     .slice(0, MAX_FIELDS);
 }
 
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+/** Without recursion: a user's own metadata may be nested deeper than the stack. */
+function isSame(one: unknown, other: unknown): boolean {
+  const pairs: [unknown, unknown][] = [[one, other]];
+  for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
+    const [a, b] = pair;
+    if (a === b) continue;
+    const [from, to] = [entriesOf(a), entriesOf(b)];
+    if (from === null || to === null || Array.isArray(a) !== Array.isArray(b)) return false;
+    if (from.size !== to.size) return false;
+    for (const [key, value] of from) {
+      if (!to.has(key)) return false;
+      pairs.push([value, to.get(key)]);
+    }
   }
-  if (!isRecord(a) || !isRecord(b)) return false;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && isSame(a[key], b[key]))
-  );
+  return true;
+}
+
+function entriesOf(value: unknown): Map<string, unknown> | null {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : null;
 }

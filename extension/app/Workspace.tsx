@@ -3,6 +3,7 @@ import { api } from '../../convex/_generated/api.js';
 import { contractMismatch } from '../data/checkDeployment.ts';
 import { useOperatorQuery } from '../data/operator.tsx';
 import { isKeyRefusal, refusalMessage } from '../data/refusal.ts';
+import { PinnedEventProvider } from '../inspector/pinned.tsx';
 import { Button } from './Button.tsx';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { EmptyState } from './EmptyState.tsx';
@@ -37,13 +38,15 @@ export function Workspace({
   const mismatch = me.status === 'success' ? contractMismatch(me.data.contract) : null;
   if (me.status === 'success' && mismatch === null) {
     return (
-      <Views
-        deployment={deployment}
-        role={me.data.role}
-        view={view}
-        setView={setView}
-        menu={menu}
-      />
+      <PinnedEventProvider>
+        <Views
+          deployment={deployment}
+          role={me.data.role}
+          view={view}
+          setView={setView}
+          menu={menu}
+        />
+      </PinnedEventProvider>
     );
   }
 

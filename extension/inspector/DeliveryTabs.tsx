@@ -1,6 +1,5 @@
 import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Delivery } from '../../convex/shared/delivery.ts';
 import type { InspectorSettings } from '../app/settings.ts';
 import { AttemptsTab } from './AttemptsTab.tsx';
@@ -16,15 +15,10 @@ type Tab = InspectorSettings['tab'];
 /** The tabs of one delivery; which one is open is kept while others are opened. */
 export function DeliveryTabs({
   delivery,
-  pinned,
-  onPin,
   settings,
   onSettings,
 }: {
   delivery: Delivery;
-  /** The event that others are compared with. */
-  pinned: AuditRow | null;
-  onPin: (row: AuditRow | null) => void;
   settings: InspectorSettings;
   onSettings: (change: Partial<InspectorSettings>) => void;
 }) {
@@ -33,7 +27,7 @@ export function DeliveryTabs({
     Overview: () => <Overview delivery={delivery} />,
     Change: () => <ChangeTab delivery={delivery} {...shown} />,
     Payload: () => <PayloadTab body={delivery.body} />,
-    Diff: () => <DiffTab delivery={delivery} pinned={pinned} onPin={onPin} {...shown} />,
+    Diff: () => <DiffTab delivery={delivery} {...shown} />,
     Headers: () => <HeadersTab delivery={delivery} />,
     Attempts: () => <AttemptsTab delivery={delivery} />,
     User: () => <UserTab row={delivery.row} />,

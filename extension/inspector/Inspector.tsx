@@ -8,18 +8,15 @@ import { DeliveryTabs } from './DeliveryTabs.tsx';
 import { InspectorHeader } from './InspectorHeader.tsx';
 import { LoadError } from './Notice.tsx';
 
-/** Everything known of one delivery. An event that is pinned stays so while others are opened. */
+/** Everything known of one delivery. */
 export function Inspector({ id }: { id: AuditRow['_id'] }) {
   const [stored, setStored] = useStored(inspectorItem);
-  const [pinned, setPinned] = useState<AuditRow | null>(null);
   const [tries, setTries] = useState(0);
   const settings = stored ?? initialInspector;
   return (
     <OpenDelivery
       key={`${id} ${tries}`}
       id={id}
-      pinned={pinned}
-      onPin={setPinned}
       settings={settings}
       onSettings={(change) => setStored({ ...settings, ...change })}
       onRetry={() => setTries(tries + 1)}

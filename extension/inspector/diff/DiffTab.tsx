@@ -7,6 +7,7 @@ import type { InspectorSettings } from '../../app/settings.ts';
 import { useDelivery, useUserDeliveries } from '../../data/delivery.ts';
 import { refusalMessage } from '../../data/refusal.ts';
 import { LoadError } from '../Notice.tsx';
+import { usePinnedEvent } from '../pinned.tsx';
 import { PrunedPayload } from '../payload/PayloadTab.tsx';
 import { ComparisonPicker } from './ComparisonPicker.tsx';
 import { comparisonsOf, firstComparison } from './comparisons.ts';
@@ -15,17 +16,14 @@ import { ComparedPayloads } from './ComparedPayloads.tsx';
 /** This delivery's payload against another: the user's previous one until another is picked. */
 export function DiffTab({
   delivery,
-  pinned,
-  onPin,
   settings,
   onSettings,
 }: {
   delivery: Delivery;
-  pinned: AuditRow | null;
-  onPin: (row: AuditRow | null) => void;
   settings: InspectorSettings;
   onSettings: (change: Partial<InspectorSettings>) => void;
 }) {
+  const [pinned, pin] = usePinnedEvent();
   const [picked, setPicked] = useState<AuditRow['_id'] | null>(null);
   const [tries, setTries] = useState(0);
   const userDeliveries = useUserDeliveries(delivery.row.clerk_user_id);
@@ -45,7 +43,7 @@ export function DiffTab({
         <Button
           pressed={isPinned}
           title="Keep this event to compare others with it"
-          onClick={() => onPin(isPinned ? null : delivery.row)}
+          onClick={() => pin(isPinned ? null : delivery.row)}
         >
           Pin
         </Button>

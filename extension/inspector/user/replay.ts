@@ -42,7 +42,7 @@ const READ_THE_ROW = new Set(['applied', 'unchanged', 'stale']);
 export function replayHistory(entries: readonly HistoryEntry[], now: StoredUser): Replay {
   const oldestFirst = entries.toReversed();
   let user = oldestFirst.find(({ row }) => READ_THE_ROW.has(row.outcome))?.before ?? null;
-  let tombstone = wasDeletedBefore(oldestFirst, now) ? now.tombstone : null;
+  let tombstone = tombstoneBefore(oldestFirst, now);
   let setBy: Record<string, number> = {};
 
   const steps = oldestFirst.map((entry, index): ReplayStep => {
@@ -88,9 +88,15 @@ function afterEvent(
   return { user: plan.user, tombstone: plan.tombstone };
 }
 
-/** A tombstone that no event of the history wrote is older than the history. */
-function wasDeletedBefore(entries: readonly HistoryEntry[], { tombstone }: StoredUser): boolean {
-  return tombstone !== null && !entries.some(({ row }) => row.event_type === 'user.deleted');
+/**
+ * Whether the user was deleted before the history begins. The first event that met a tombstone, or
+ * that cannot have met one, tells; without any, what is there now.
+ */
+function tombstoneBefore(entries: readonly HistoryEntry[], now: StoredUser): Tombstone | null {
+  const telling = entries.find(({ row }) => READ_THE_ROW.has(row.outcome));
+  if (telling === undefined) return now.tombstone;
+  if (telling.row.outcome !== 'stale' || telling.before !== null) return null;
+  return now.tombstone ?? { clerk_id: telling.row.clerk_user_id ?? '', deleted_at: 0 };
 }
 
 function differingFields(a: UserSnapshot | null, b: UserSnapshot | null): string[] {

@@ -129,7 +129,12 @@ export class Session {
       );
     }
     clearTimeout(this.expiry);
-    this.caller = await this.callerOf(message);
+    try {
+      this.caller = await this.callerOf(message);
+    } catch (error) {
+      if (!(error instanceof Unauthenticated || error instanceof TokenRefused)) throw error;
+      throw new AuthRefused(error.message, message.baseVersion, true);
+    }
     this.target.identity += 1;
     this.queries.changeCaller(this.caller);
     this.flush();
@@ -141,21 +146,12 @@ export class Session {
       case 'None':
         return ANONYMOUS;
       case 'Admin':
-        try {
-          return adminCaller(message.value, message.impersonating, credentials);
-        } catch (error) {
-          if (error instanceof Unauthenticated) throw new BadMessage(error.message);
-          throw error;
-        }
-      case 'User':
-        try {
-          const { identity, expiresAt } = await credentials.tokens.verify(message.value);
-          this.expireAt(expiresAt);
-          return { admin: false, identity };
-        } catch (error) {
-          if (!(error instanceof TokenRefused)) throw error;
-          throw new AuthRefused(error.message, message.baseVersion, true);
-        }
+        return adminCaller(message.value, message.impersonating, credentials);
+      case 'User': {
+        const { identity, expiresAt } = await credentials.tokens.verify(message.value);
+        this.expireAt(expiresAt);
+        return { admin: false, identity };
+      }
     }
   }
 

@@ -171,7 +171,7 @@ export class Catalog {
         this.store.addEntry(index, indexKey(index, document), document._id);
       }
     }
-    for (const index of [...table.indexes.values()]) {
+    for (const index of table.indexes.values()) {
       const isBuiltIn = index.name === 'by_id' || index.name === 'by_creation_time';
       if (!isBuiltIn && !declared.has(index.name)) this.dropIndex(table, index);
     }

@@ -37,7 +37,7 @@ export function tableNumberOf(id: string): number | null {
   const body = bytes.subarray(0, length + idBytes);
   if (bytes.length !== length + idBytes + checksumBytes) return null;
   if (bytes.readUInt16LE(body.length) !== fletcher16(body)) return null;
-  return tableNumber;
+  return tableNumber === 0 ? null : tableNumber;
 }
 
 function varint(number: number): number[] {
@@ -92,5 +92,6 @@ function fromBase32(text: string): Buffer | null {
       held &= (1 << bits) - 1;
     }
   }
-  return Buffer.from(bytes);
+  // What is left is padding. Only zeros, or two texts would be the same id.
+  return held === 0 ? Buffer.from(bytes) : null;
 }

@@ -3,6 +3,7 @@ import { internal } from './_generated/api.js';
 import type { Id } from './_generated/dataModel.js';
 import { internalAction, internalMutation, internalQuery } from './_generated/server.js';
 import { hashAccessKey, newAccessKey } from './model/accessKey.ts';
+import * as forgetting from './model/forgetUser.ts';
 import * as redispatching from './model/redispatch.ts';
 import { vRole } from './shared/operator.ts';
 
@@ -86,5 +87,28 @@ export const listAccessKeys = internalQuery({
       created_at,
       revoked_at,
     }));
+  },
+});
+
+/**
+ * Removes a user and all that deliveries tell of this person, in bounded transactions; rows, their
+ * outcomes and a tombstone stay. What the app's onUserChange throws stops it before it begins.
+ */
+export const forgetUser = internalMutation({
+  args: { clerk_id: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { clerk_id }) => {
+    await forgetting.forgetUser(ctx, clerk_id);
+    return null;
+  },
+});
+
+/** Goes on with forgetUser. Only the scheduler calls it. */
+export const forgetStep = internalMutation({
+  args: { id: v.id('erasures') },
+  returns: v.null(),
+  handler: async (ctx, { id }) => {
+    await forgetting.forgetStep(ctx, id);
+    return null;
   },
 });

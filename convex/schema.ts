@@ -63,6 +63,20 @@ export default defineSchema({
     .index('by_key', ['key'])
     .index('by_state', ['state', 'updated_at']),
 
+  // Written by admin.forgetUser, read and deleted by its scheduled steps. Holds the addresses to look
+  // for, only as long as the work takes.
+  erasures: defineTable({
+    clerk_id: v.string(),
+    marks: v.array(v.string()),
+    phase: v.union(
+      v.literal('own deliveries'),
+      v.literal('other deliveries'),
+      v.literal('rejections'),
+    ),
+    // The last `seq`, or minute, that was looked at.
+    cursor: v.int64(),
+  }).index('by_clerk_id', ['clerk_id']),
+
   // Written by admin.reconcile and what it calls; deleted by webhookAudit.prune. Read by
   // admin.reconcile, to go on after a crash, and by admin.reconciliations.
   reconciliations: defineTable({

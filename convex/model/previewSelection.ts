@@ -7,10 +7,10 @@ import type { Selection } from '../shared/selection.ts';
 import { getPayload } from './deliveries.ts';
 import { operatorError } from './operatorError.ts';
 import { planPreview, recordedEvent, userNow, type UserState } from './redispatch.ts';
-import { endOf, inOrder, nextDue, startOf } from './selectedEvents.ts';
+import { endOf, inOrder, nextDue, startOf, type Step } from './selectedEvents.ts';
 
-/** Bounds of one call. */
-const MAX_EVENTS = 256;
+/** Bounds of one call, far below Convex's 4,096 index ranges and 16 MiB. */
+const MAX_ROWS = 256;
 const MAX_BYTES = 4 * 1024 * 1024;
 /** What a payload holds beside its body: the users row before and after, and headers. */
 const BESIDE_BODY = 8 * 1024;
@@ -43,14 +43,17 @@ export async function previewSelection(
   const counts = { ...NO_OUTCOMES };
   const walk = { selection, cursor: readCursor(request.next, selection), until: endOf(selection) };
   let step = await nextDue(ctx, walk);
-  let bytes = 0;
+  let rows = step.walked;
+  let bytes = bytesOf(step);
 
-  for (let events = 0; !step.done && known.size < MAX_USERS && events < MAX_EVENTS; events++) {
-    bytes += (step.row?.payload_bytes ?? 0) + BESIDE_BODY;
-    if (events > 0 && bytes > MAX_BYTES) break;
+  // One event is always read, however large.
+  do {
+    if (step.done || known.size >= MAX_USERS) break;
     walk.cursor = step.cursor;
     const payload = step.row && (await getPayload(ctx, step.row._id));
     step = await nextDue(ctx, walk);
+    rows += step.walked;
+    bytes += bytesOf(step);
     if (payload === null) continue;
 
     const event = userEventOf(recordedEvent(payload));
@@ -64,7 +67,7 @@ export async function previewSelection(
     counts[preview.outcome]++;
     if (preview.outcome === 'applied') touched.add(clerk_id);
     if (JSON.stringify(afterwards) !== JSON.stringify(now)) known.set(clerk_id, afterwards);
-  }
+  } while (rows <= MAX_ROWS && bytes <= MAX_BYTES);
 
   const carried: Carried = { selection, users: Object.fromEntries(known) };
   return {
@@ -76,10 +79,13 @@ export async function previewSelection(
   };
 }
 
+function bytesOf({ row }: Step): number {
+  return row === null ? 0 : row.payload_bytes + BESIDE_BODY;
+}
+
 function readCursor(next: string | null, selection: Selection): bigint {
   if (next === null) return startOf(selection);
-  if (!/^-?\d{1,19}$/.test(next))
-    throw operatorError('bad_request', `\`next\` is not one: ${WHERE_FROM}`);
+  if (!/^-?\d{1,19}$/.test(next)) throw notReturned('next');
   return BigInt(next);
 }
 
@@ -90,10 +96,13 @@ function readState(state: string): Carried {
   } catch {
     // Told below.
   }
-  throw operatorError('bad_request', `\`state\` is not one: ${WHERE_FROM}`);
+  throw notReturned('state');
 }
 
-const WHERE_FROM = 'pass on what the last call returned, or start again without it.';
+function notReturned(name: string) {
+  const remedy = 'Pass on what the last call returned, or start again without it.';
+  return operatorError('bad_request', `No call returned this \`${name}\`. ${remedy}`);
+}
 
 async function userPreview(
   ctx: QueryCtx,

@@ -56,11 +56,18 @@ export function endOf(selection: Selection): bigint {
   return firstSeq(selection.until + 1) - 1n;
 }
 
-export type Step = { row: AuditDoc | null; cursor: bigint; skipped: number; done: boolean };
+export interface Step {
+  row: AuditDoc | null;
+  cursor: bigint;
+  /** Rows that were looked at, and how many of them were selected but passed over. */
+  walked: number;
+  skipped: number;
+  done: boolean;
+}
 
 /**
  * Walks on to the next delivery that is due, past at most 100 rows. Without one, `done` tells
- * whether the selection is at its end. `skipped` counts selected rows that were passed over.
+ * whether the selection is at its end.
  */
 export async function nextDue(ctx: QueryCtx, walk: Walk): Promise<Step> {
   return 'ids' in walk.selection
@@ -70,24 +77,23 @@ export async function nextDue(ctx: QueryCtx, walk: Walk): Promise<Step> {
 
 async function nextById(ctx: QueryCtx, ids: AuditDoc['_id'][], cursor: bigint): Promise<Step> {
   const id = ids[Number(cursor)];
-  if (id === undefined) return { row: null, cursor, skipped: 0, done: true };
+  if (id === undefined) return { row: null, cursor, walked: 0, skipped: 0, done: true };
   const row = await ctx.db.get('webhookAudit', id);
-  return { row, cursor: cursor + 1n, skipped: row === null ? 1 : 0, done: false };
+  return { row, cursor: cursor + 1n, walked: 1, skipped: row === null ? 1 : 0, done: false };
 }
 
 async function nextByFilter(ctx: QueryCtx, where: Where, walk: Walk): Promise<Step> {
-  let { cursor } = walk;
-  let skipped = 0;
-  let walked = 0;
+  const step: Step = { row: null, cursor: walk.cursor, walked: 0, skipped: 0, done: false };
   for await (const row of rowsWhere(ctx, where, walk)) {
-    cursor = seqOf(row);
+    step.cursor = seqOf(row);
+    step.walked++;
     if (row.source === 'clerk') {
-      if (await isDue(ctx, row, where, walk.until)) return { row, cursor, skipped, done: false };
-      skipped++;
+      if (await isDue(ctx, row, where, walk.until)) return { ...step, row };
+      step.skipped++;
     }
-    if (++walked === ROWS_A_STEP) return { row: null, cursor, skipped, done: false };
+    if (step.walked === ROWS_A_STEP) return step;
   }
-  return { row: null, cursor, skipped, done: true };
+  return { ...step, done: true };
 }
 
 /**

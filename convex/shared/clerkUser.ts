@@ -50,6 +50,16 @@ export function userLabelOf(fields: Partial<MappedFields>): string | undefined {
   return name || fields.email || fields.username;
 }
 
+/** E-mail addresses and phone numbers in a Clerk user object: what else may mention the user by. */
+export function addressesOf(user: Record<string, unknown>): string[] {
+  return Object.values(user)
+    .filter((value) => Array.isArray(value))
+    .flat()
+    .filter(isRecord)
+    .flatMap(({ email_address, phone_number }) => [textOf(email_address), textOf(phone_number)])
+    .filter((address) => address !== undefined);
+}
+
 function mappedFieldsOf(user: Record<string, unknown>, updated_at: number): MappedFields {
   const email = primaryEmailOf(user);
   const fields = {

@@ -69,7 +69,7 @@ export function ConnectForm({
         hint={
           <>
             Made with{' '}
-            <code className="font-mono break-all">
+            <code className="font-mono wrap-anywhere">
               npx convex run admin:issueAccessKey {`'{"name":"My laptop","role":"redispatcher"}'`}
             </code>
           </>
@@ -117,7 +117,7 @@ function Field({
         aria-describedby={`connect-${name}-note`}
         className={`h-6 rounded-sm border bg-bg px-2 aria-invalid:border-failed ${name === 'accessKey' ? 'masked-input' : ''} border-hairline`}
       />
-      <div id={`connect-${name}-note`}>
+      <div id={`connect-${name}-note`} className="empty:hidden">
         {mine !== null && (
           <p role="alert" className="text-failed">
             {mine}

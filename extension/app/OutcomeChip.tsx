@@ -7,7 +7,7 @@ export type TimelineOutcome = Outcome | 'rejected';
 export const outcomeMarks: Record<TimelineOutcome, { glyph: string; color: string }> = {
   applied: { glyph: '✓', color: 'text-applied' },
   unchanged: { glyph: '=', color: 'text-unchanged' },
-  duplicate: { glyph: '⧉', color: 'text-duplicate' },
+  duplicate: { glyph: '⇉', color: 'text-duplicate' },
   stale: { glyph: '◷', color: 'text-stale' },
   ignored: { glyph: '–', color: 'text-ignored' },
   failed: { glyph: '✕', color: 'text-failed' },

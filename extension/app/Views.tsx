@@ -2,6 +2,7 @@ import { Allotment } from 'allotment';
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Role } from '../../convex/shared/operator.ts';
+import { ImportedProvider, NOTHING_IMPORTED } from '../data/imported.ts';
 import { isKeyRefusal, refusalMessage } from '../data/refusal.ts';
 import { useEventFeed } from '../data/useEventFeed.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
@@ -9,6 +10,10 @@ import { RejectionInspector } from '../inspector/RejectionInspector.tsx';
 import { BatchPanel } from '../redispatch/BatchPanel.tsx';
 import { RedispatchProvider } from '../redispatch/RedispatchProvider.tsx';
 import type { Moment } from '../timeline/matchingRows.ts';
+import { ImportBar } from '../transfer/ImportBar.tsx';
+import { ImportButton } from '../transfer/ImportButton.tsx';
+import { importedFeed } from '../transfer/importedFeed.ts';
+import type { ImportedFile } from '../transfer/readImport.ts';
 import { TimelineView } from '../timeline/TimelineView.tsx';
 import { useWidth } from '../timeline/useWidth.ts';
 import { UsersView } from '../users/UsersView.tsx';
@@ -17,7 +22,7 @@ import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { isLoopback } from './deploymentUrl.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { PanelProvider, type BatchStart, type Panel } from './panel.tsx';
-import { splitItem, type Deployment, type ViewState } from './settings.ts';
+import { initialView, splitItem, type Deployment, type ViewState } from './settings.ts';
 import { ShortcutsSheet } from './ShortcutsSheet.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 import { useStored } from './useStored.ts';
@@ -40,6 +45,8 @@ export function Views({
   menu: ReactNode;
 }) {
   const feed = useEventFeed();
+  const [file, setFile] = useState<ImportedFile | null>(null);
+  const fileFeed = useMemo(() => file && importedFeed(file.deliveries), [file]);
   const [paused, setPaused] = useState<Moment | null>(null);
   const [batch, setBatch] = useState<BatchStart | null>(null);
   const [sheet, setSheet] = useState(false);
@@ -72,11 +79,16 @@ export function Views({
     Escape: () => view.view === 'timeline' && change({ selected: null }),
   });
 
+  const openFile = (next: ImportedFile | null) => {
+    setFile(next);
+    change({ selected: null });
+  };
   const openInspector = () => {
     const first = inspector.current?.querySelector<HTMLElement>('[role=tab][tabindex="0"], button');
     first?.focus();
   };
   const { selected } = view;
+  const arrangement = width < SIDE_BY_SIDE ? 'below' : 'beside';
   const rejection =
     selected?.kind === 'rejection'
       ? feed.rejections.rows.find(({ _id }) => _id === selected.id)
@@ -84,87 +96,96 @@ export function Views({
 
   return (
     <PanelProvider value={panel}>
-      <RedispatchProvider>
-        <div className="flex h-full flex-col">
-          <header className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 border-b border-hairline bg-surface px-2 py-1">
-            <ConnectionStatus paused={paused !== null} refused={isKeyRefusal(feed.error)} />
-            {menu}
-            <nav aria-label="Views" className="flex">
-              <ViewButton name="Timeline" {...{ view, change }} of="timeline" />
-              <ViewButton name="Users" {...{ view, change }} of="users" />
-            </nav>
-            <div ref={setToolbar} className="contents" />
-            <Button
-              look="quiet"
-              aria-label="Keyboard shortcuts"
-              title="Keyboard shortcuts (?)"
-              className="ml-auto"
-              onClick={() => setSheet(true)}
-            >
-              ?
-            </Button>
-          </header>
-          {feed.error !== null && (
-            <p
-              role="alert"
-              className="border-b border-hairline bg-warning-bg px-2 py-1 text-warning"
-            >
-              The live events stopped: {refusalMessage(feed.error)}
-            </p>
-          )}
-          <main ref={main} className="min-h-0 flex-1">
-            {view.view === 'users' ? (
-              <ErrorBoundary what="The users view">
-                <UsersView
-                  clerkId={view.openUser}
-                  onOpen={(clerkId) => change({ openUser: clerkId })}
-                />
-              </ErrorBoundary>
-            ) : (
-              split !== undefined && (
-                <Allotment
-                  vertical={width < SIDE_BY_SIDE}
-                  defaultSizes={split.length === 2 ? split : [3, 2]}
-                  onDragEnd={setSplit}
-                >
-                  <Allotment.Pane minSize={120}>
-                    <ErrorBoundary what="The timeline">
-                      <TimelineView
-                        feed={feed}
-                        view={view}
-                        onView={change}
-                        paused={paused}
-                        onPause={setPaused}
-                        toolbar={toolbar}
-                        onOpen={openInspector}
-                      />
-                    </ErrorBoundary>
-                  </Allotment.Pane>
-                  <Allotment.Pane minSize={120} visible={selected !== null}>
-                    {selected !== null && (
-                      <aside
-                        ref={inspector}
-                        aria-label="Inspector"
-                        className="relative h-full overflow-hidden"
-                      >
-                        <ErrorBoundary key={selected.id} what="The inspector">
-                          {selected.kind === 'delivery' ? (
-                            <Inspector id={selected.id as AuditRow['_id']} />
-                          ) : (
-                            rejection && <RejectionInspector rejection={rejection} />
-                          )}
-                        </ErrorBoundary>
-                      </aside>
-                    )}
-                  </Allotment.Pane>
-                </Allotment>
-              )
+      <ImportedProvider value={file?.deliveries ?? NOTHING_IMPORTED}>
+        <RedispatchProvider>
+          <div className="flex h-full flex-col">
+            <header className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 border-b border-hairline bg-surface px-2 py-1">
+              <ConnectionStatus paused={paused !== null} refused={isKeyRefusal(feed.error)} />
+              {menu}
+              <nav aria-label="Views" className="flex">
+                <ViewButton name="Timeline" {...{ view, change }} of="timeline" />
+                <ViewButton name="Users" {...{ view, change }} of="users" />
+              </nav>
+              <Button
+                look="quiet"
+                aria-label="Keyboard shortcuts"
+                title="Keyboard shortcuts (?)"
+                className="ml-auto min-[720px]:order-last"
+                onClick={() => setSheet(true)}
+              >
+                ?
+              </Button>
+              <div ref={setToolbar} className="contents" />
+              {view.view === 'timeline' && <ImportButton onImport={openFile} />}
+            </header>
+            {feed.error !== null && (
+              <p
+                role="alert"
+                className="border-b border-hairline bg-warning-bg px-2 py-1 text-warning"
+              >
+                The live events stopped: {refusalMessage(feed.error)}
+              </p>
             )}
-          </main>
-        </div>
-        {batch && <BatchPanel start={batch} onClose={() => setBatch(null)} />}
-        {sheet && <ShortcutsSheet onClose={() => setSheet(false)} />}
-      </RedispatchProvider>
+            {file && view.view === 'timeline' && (
+              <ImportBar file={file} onClose={() => openFile(null)} />
+            )}
+            <main ref={main} className="min-h-0 flex-1">
+              {view.view === 'users' ? (
+                <ErrorBoundary what="The users view">
+                  <UsersView
+                    clerkId={view.openUser}
+                    onOpen={(clerkId) => change({ openUser: clerkId })}
+                  />
+                </ErrorBoundary>
+              ) : (
+                split !== undefined && (
+                  <Allotment
+                    key={arrangement}
+                    vertical={arrangement === 'below'}
+                    defaultSizes={split[arrangement]}
+                    onDragEnd={(sizes) => setSplit((kept) => ({ ...kept, [arrangement]: sizes }))}
+                  >
+                    <Allotment.Pane minSize={120}>
+                      <ErrorBoundary what="The timeline">
+                        <TimelineView
+                          key={file?.name}
+                          feed={fileFeed ?? feed}
+                          // Clear and Pause are about live events.
+                          view={file ? { ...view, cleared: initialView.cleared } : view}
+                          onView={change}
+                          paused={file ? null : paused}
+                          onPause={setPaused}
+                          toolbar={toolbar}
+                          onOpen={openInspector}
+                        />
+                      </ErrorBoundary>
+                    </Allotment.Pane>
+                    <Allotment.Pane minSize={120} visible={selected !== null}>
+                      {selected !== null && (
+                        <aside
+                          ref={inspector}
+                          aria-label="Inspector"
+                          className="relative h-full overflow-hidden"
+                        >
+                          <ErrorBoundary key={selected.id} what="The inspector">
+                            {selected.kind === 'delivery' ? (
+                              <Inspector id={selected.id as AuditRow['_id']} />
+                            ) : (
+                              rejection && <RejectionInspector rejection={rejection} />
+                            )}
+                          </ErrorBoundary>
+                        </aside>
+                      )}
+                    </Allotment.Pane>
+                  </Allotment>
+                )
+              )}
+            </main>
+          </div>
+          {batch && <BatchPanel start={batch} onClose={() => setBatch(null)} />}
+          {sheet && <ShortcutsSheet onClose={() => setSheet(false)} />}
+        </RedispatchProvider>
+      </ImportedProvider>
     </PanelProvider>
   );
 }

@@ -57,8 +57,15 @@ export const savedViewsItem: Stored<SavedView[]> = storage.defineItem('local:sav
   fallback: [],
 });
 
-/** Share of the timeline and the inspector, in pixels. */
-export const splitItem: Stored<number[]> = storage.defineItem('local:split', { fallback: [] });
+/** Sizes of the timeline and the inspector in pixels, when side by side and when one below the other. */
+export interface Split {
+  beside: number[];
+  below: number[];
+}
+
+export const splitItem: Stored<Split> = storage.defineItem('local:split', {
+  fallback: { beside: [3, 2], below: [1, 1] },
+});
 
 export function viewItem(deploymentId: string): Stored<ViewState> {
   return storage.defineItem(`local:view:${deploymentId}`, { fallback: initialView });

@@ -19,10 +19,10 @@ export class EventLog {
   readonly #byId = new Map<AuditId, AuditRow>();
   readonly #bySvixId = new Map<string, AuditRow[]>();
   readonly #listeners = new Set<() => void>();
-  readonly #nextFrame: (callback: () => void) => void;
+  readonly #nextFrame: (callback: () => void) => unknown;
   #notifying = false;
 
-  constructor(nextFrame: (callback: () => void) => void = requestAnimationFrame) {
+  constructor(nextFrame = (callback: () => void): unknown => requestAnimationFrame(callback)) {
     this.#nextFrame = nextFrame;
   }
 

@@ -44,11 +44,6 @@ export function EventRow({
       onMouseLeave={() => setHovered(false)}
       className={`absolute top-0 left-0 flex h-6 w-full min-w-max items-center border-b border-hairline ${rowLook(active, checked)} ${fresh ? 'arriving' : ''}`}
     >
-      <span
-        aria-hidden
-        className={`absolute inset-y-0 left-0 w-0.5 ${related ? 'bg-accent' : ''}`}
-        title={related ? 'Belongs to the selected event' : undefined}
-      />
       {row.getVisibleCells().map((cell) => (
         <div
           key={cell.id}
@@ -66,6 +61,11 @@ export function EventRow({
           </span>
         )}
       </div>
+      <span
+        aria-hidden
+        className={`absolute inset-y-0 left-0 w-0.5 ${related ? 'bg-accent' : ''}`}
+        title={related ? 'Belongs to the selected event' : undefined}
+      />
     </div>
   );
 }

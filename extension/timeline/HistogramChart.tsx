@@ -72,7 +72,7 @@ function options(
         fill: colors.getPropertyValue(`--${outcome}`),
         width: 0,
         points: { show: false },
-        paths: uPlot.paths.bars!({ size: [1, 24], align: 1, gap: 1 }),
+        paths: uPlot.paths.bars!({ size: [1, Infinity], align: 1, gap: 1 }),
       })),
     ],
     hooks: {

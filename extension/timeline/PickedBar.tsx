@@ -1,5 +1,6 @@
 import { Button } from '../app/Button.tsx';
 import { usePanel } from '../app/panel.tsx';
+import { isImported } from '../data/imported.ts';
 import { TransferMenu } from '../transfer/TransferMenu.tsx';
 import { isDelivery, type TimelineItem } from './item.ts';
 
@@ -7,12 +8,13 @@ import { isDelivery, type TimelineItem } from './item.ts';
 export function PickedBar({ picked, onForget }: { picked: TimelineItem[]; onForget: () => void }) {
   const panel = usePanel();
   const rows = picked.filter(isDelivery);
+  const sendable = rows.filter(({ _id }) => !isImported(_id));
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-hairline bg-surface px-2 py-0.5">
       <span>{picked.length} picked</span>
-      {panel.role === 'redispatcher' && rows.length > 0 && (
-        <Button onClick={() => panel.openBatch({ ids: rows.map(({ _id }) => _id) })}>
-          Re-dispatch {rows.length}…
+      {panel.role === 'redispatcher' && sendable.length > 0 && (
+        <Button onClick={() => panel.openBatch({ ids: sendable.map(({ _id }) => _id) })}>
+          Re-dispatch {sendable.length}…
         </Button>
       )}
       {rows.length > 0 && <TransferMenu rows={rows} />}

@@ -1,8 +1,11 @@
 import { Button } from '../app/Button.tsx';
 import { usePanel } from '../app/panel.tsx';
+import { isImported } from '../data/imported.ts';
+import { RedispatchManyMenu } from '../redispatch/RedispatchManyMenu.tsx';
 import { FilterChips } from './FilterChips.tsx';
-import { parseTime } from './filterTime.ts';
+import { selectionOfFilter } from './filterSelection.ts';
 import { formatClock } from './format.ts';
+import { isDelivery } from './item.ts';
 import { OutcomeCounts } from './OutcomeCounts.tsx';
 import type { Timeline } from './useTimeline.ts';
 
@@ -15,29 +18,23 @@ export function SummaryBar({
   onFilter: (filter: string) => void;
 }) {
   const panel = usePanel();
-  const { terms, counts, where, older, oldest, waiting, list, fetchOn } = timeline;
+  const { terms, counts, older, oldest, waiting, list, fetchOn } = timeline;
 
-  const openBatch = () => {
-    if (where === null) return;
-    const time = (field: 'after' | 'before') =>
-      terms.find((term) => term.field === field && !term.negated)?.value;
-    const [after, before] = [time('after'), time('before')];
-    const now = Date.now();
-    panel.openBatch({
-      where,
-      since: (after === undefined ? null : parseTime(after, now)) ?? 0,
-      until: (before === undefined ? null : parseTime(before, now)) ?? undefined,
-    });
-  };
+  const first = list.at(0);
+  const isFile = first !== undefined && isDelivery(first) && isImported(first._id);
 
   return (
     <div className="relative flex min-h-6 flex-wrap items-center gap-x-1 border-b border-hairline bg-surface px-1">
       <OutcomeCounts counts={counts} terms={terms} onChange={onFilter} />
       <FilterChips terms={terms} onChange={onFilter} />
-      {panel.role === 'redispatcher' && where !== null && list.length > 0 && (
-        <Button look="quiet" className="h-5!" onClick={openBatch}>
-          Re-dispatch all matching…
-        </Button>
+      {panel.role === 'redispatcher' && !isFile && (
+        <RedispatchManyMenu
+          ofFilter={
+            terms.length > 0 && list.length > 0
+              ? () => selectionOfFilter(terms, list, Date.now())
+              : null
+          }
+        />
       )}
       <span className="flex-1" />
       {older.error !== null && list.length > 0 && (

@@ -60,6 +60,10 @@ export const columns = helper.columns([
     minSize: 64,
     cell: ({ row: { original: item } }) => {
       if (!isDelivery(item)) return reasonWords[item.reason];
+      // Only a row that comes or goes changes this field.
+      if (item.changed.includes('clerk_created_at')) {
+        return item.event_type === 'user.deleted' ? 'deleted' : 'new';
+      }
       if (item.changed.length > 0) return item.changed.join(', ');
       return item.reason ? <span className="text-muted">{item.reason}</span> : muted;
     },

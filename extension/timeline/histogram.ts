@@ -26,7 +26,7 @@ const STEPS = [
 ];
 
 /** Fewer bars than these would be blocks: a short span is shown with the quiet time before it. */
-const MIN_BUCKETS = 24;
+const MIN_BUCKETS = 60;
 
 /** Counts a list, newest first, by time and outcome in at most `maxBuckets` round steps. */
 export function histogramOf(

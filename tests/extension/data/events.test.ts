@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { EventLog } from '../../../extension/data/events.ts';
+import { auditRow } from '../../fixtures/auditRow.ts';
+
+function logWithFrames() {
+  const frames: (() => void)[] = [];
+  const log = new EventLog((callback) => frames.push(callback));
+  return { log, drawFrame: () => frames.splice(0).forEach((callback) => callback()) };
+}
+
+test('listeners are told once a frame, however many rows came', () => {
+  const { log, drawFrame } = logWithFrames();
+  let told = 0;
+  log.subscribe(() => (told += 1));
+  for (let place = 0; place < 100; place++) log.append([auditRow(place)]);
+  expect(told).toBe(0);
+  drawFrame();
+  expect(told).toBe(1);
+  log.append([auditRow(100)]);
+  drawFrame();
+  expect(told).toBe(2);
+});
+
+test('a row that comes again is kept once, at either end', () => {
+  const { log } = logWithFrames();
+  log.appendOlder([auditRow(3), auditRow(2)], false);
+  log.append([auditRow(3), auditRow(4)]);
+  log.append([auditRow(4), auditRow(5)]);
+  log.appendOlder([auditRow(2), auditRow(1)], true);
+  expect(log.newer.map(({ _id }) => _id)).toEqual(['row4', 'row5']);
+  expect(log.older.map(({ _id }) => _id)).toEqual(['row3', 'row2', 'row1']);
+  expect(log.size).toBe(5);
+  expect(log.reachedStart).toBe(true);
+});
+
+test('an empty log goes on from the beginning', () => {
+  const { log } = logWithFrames();
+  expect(log.newestSeq).toBe(0n);
+  expect(log.oldestSeq).toBeNull();
+});
+
+test('attempts of one delivery are found together', () => {
+  const { log } = logWithFrames();
+  log.append([auditRow(1), auditRow(2, { svix_id: 'msg_1', attempt: 2 })]);
+  expect(log.attemptsOf('msg_1').map(({ attempt }) => attempt)).toEqual([1, 2]);
+  expect(log.attemptsOf('msg_9')).toEqual([]);
+  expect(log.countAfter(auditRow(1).seq)).toBe(1);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { placeAfterKey } from '../../../extension/timeline/gridKeys.ts';
+
+test.each<[string, number, number | null]>([
+  ['ArrowDown', 3, 4],
+  ['ArrowDown', -1, 0],
+  ['ArrowDown', 9, 9],
+  ['ArrowUp', 0, 0],
+  ['PageDown', 3, 7],
+  ['PageDown', 8, 9],
+  ['PageUp', 2, 0],
+  ['Home', 5, 0],
+  ['End', 5, 9],
+  ['x', 5, null],
+])('%s from %d of ten leads to %d', (key, place, target) => {
+  expect(placeAfterKey(key, place, 10, 4)).toBe(target);
+});
+
+test('no key leads anywhere in an empty list', () => {
+  expect(placeAfterKey('Home', -1, 0, 4)).toBeNull();
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { EventLog } from '../../../extension/data/events.ts';
+import { timeOf, type TimelineItem } from '../../../extension/timeline/item.ts';
+import { MatchingRows, type Moment } from '../../../extension/timeline/matchingRows.ts';
+import { TimelineList } from '../../../extension/timeline/timelineList.ts';
+import { auditRow, NOON, rejection } from '../../fixtures/auditRow.ts';
+
+const START: Moment = { seq: 0n, time: 0 };
+const momentAt = (place: number): Moment => ({ seq: auditRow(place).seq, time: NOON + place });
+const isOdd = (item: TimelineItem) => timeOf(item) % 2 === 1;
+
+const places = fc.uniqueArray(fc.nat(200), { maxLength: 60 });
+
+function listed(list: TimelineList): TimelineItem[] {
+  return Array.from({ length: list.length }, (_, index) => list.at(index)!);
+}
+
+test('rows that come in steps, before and after, are listed as if filtered and sorted at once', () => {
+  const scenario = fc.record({
+    loaded: places,
+    steps: fc.array(fc.record({ newer: fc.nat(5), older: fc.nat(5), beyond: fc.nat(5) })),
+    refused: fc.uniqueArray(fc.nat(200), { maxLength: 10 }),
+    cleared: fc.option(fc.nat(200)),
+    paused: fc.option(fc.nat(200)),
+  });
+  fc.assert(
+    fc.property(scenario, ({ loaded, steps, refused, cleared, paused }) => {
+      const sorted = loaded.toSorted((a, b) => a - b).map((place) => auditRow(place));
+      let from = Math.floor(sorted.length / 2);
+      let to = from;
+      let beyondFrom = from;
+      const log = new EventLog((callback) => callback());
+      const bounds = {
+        cleared: cleared === null ? START : momentAt(cleared),
+        paused: paused === null ? null : momentAt(paused),
+      };
+      const rows = new MatchingRows(log, isOdd, bounds);
+      const rejections = refused.toSorted((a, b) => b - a).map((place) => rejection(place + 0.5));
+
+      for (const step of steps) {
+        log.append(sorted.slice(to, to + step.newer));
+        to = Math.min(to + step.newer, sorted.length);
+        const older = sorted.slice(Math.max(from - step.older, 0), from).reverse();
+        log.appendOlder(older, false);
+        from -= older.length;
+        beyondFrom = Math.min(Math.max(beyondFrom - step.beyond, 0), from);
+        const beyond = log.size === 0 ? [] : sorted.slice(beyondFrom, to).reverse();
+        rows.update(beyond);
+
+        const expected: TimelineItem[] = sorted
+          .slice(log.size === 0 ? to : beyondFrom, to)
+          .filter((row) => isOdd(row) && row.seq > bounds.cleared.seq)
+          // Pausing holds back what comes, not the older pages that are asked for.
+          .filter(
+            (row) =>
+              bounds.paused === null || row.seq <= bounds.paused.seq || !log.newer.includes(row),
+          );
+        const all = [...expected, ...rejections].sort((a, b) => timeOf(b) - timeOf(a));
+        const list = new TimelineList(rows, rejections);
+        expect(listed(list)).toEqual(all);
+        for (const [index, item] of all.entries()) expect(list.placeOf(item)).toBe(index);
+        expect(Object.values(rows.counts).reduce((a, b) => a + b, 0)).toBe(expected.length);
+      }
+    }),
+  );
+});

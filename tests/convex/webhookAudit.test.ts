@@ -1,7 +1,6 @@
 import { ConvexError } from 'convex/values';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { api, internal } from '../../convex/_generated/api.js';
-import type { Id } from '../../convex/_generated/dataModel.js';
 import { newerRows, olderRows } from '../../convex/model/auditRows.ts';
 import { addOperator, all, deliver, startBackend, type Backend } from '../fixtures/backend.ts';
 import {

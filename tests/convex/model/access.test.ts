@@ -1,7 +1,7 @@
 /** Who may call what: every public function that the deployment has, by every kind of caller. */
 import { getFunctionName, type FunctionReference } from 'convex/server';
 import { ConvexError } from 'convex/values';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { api, internal } from '../../../convex/_generated/api.js';
 import type { Id } from '../../../convex/_generated/dataModel.js';
 import { newAccessKey } from '../../../convex/model/accessKey.ts';
@@ -61,6 +61,8 @@ const publicFunctions = Object.entries(modules).flatMap(([path, exports]) =>
 let backend: Backend;
 let ids: Ids;
 beforeEach(async () => {
+  // Batches are started here and never walked.
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
   backend = startBackend();
   const { id: audit } = await deliver(backend, userCreated());
   const { accessKey } = await addOperator(backend, 'redispatcher', 'setup');
@@ -71,6 +73,7 @@ beforeEach(async () => {
   });
   ids = { audit: audit!, batch };
 });
+afterEach(() => void vi.useRealTimers());
 
 test('every public function is in the table, and nothing else is', () => {
   expect(publicFunctions.map(({ name }) => name).sort()).toEqual(Object.keys(TABLE));

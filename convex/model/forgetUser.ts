@@ -75,9 +75,9 @@ async function forgetDeliveries(ctx: MutationCtx, erasure: Erasure): Promise<Pro
     bytes += payload === null ? 0 : payloadSize(payload);
     cursor = row.seq as bigint;
     if (own && payload !== null) addressesIn(payload.body).forEach((mark) => marks.add(mark));
-    if (own || (payload !== null && mentions(payloadText(payload), erasure.marks))) {
-      await forgetDelivery(ctx, row, payload);
-    }
+    if (own)
+      await ctx.db.patch('webhookAudit', row._id, { user_label: undefined, reason: undefined });
+    if (own || mentions(textOf(row, payload), erasure.marks)) await forgetText(ctx, row, payload);
   }
   const phase = own ? 'other deliveries' : 'rejections';
   return { phase, cursor: -1n, marks: [...marks] };
@@ -94,24 +94,17 @@ function deliveriesAfter(ctx: MutationCtx, { phase, clerk_id, cursor }: Erasure)
     : audit.withIndex('by_seq', (q) => q.gt('seq', cursor).lte('seq', until));
 }
 
-/** Keeps the row, its outcome and the names of what changed; what the batch's note said goes too. */
-async function forgetDelivery(
+/** Deletes the payload, and what operators noted when they sent it again. */
+async function forgetText(
   ctx: MutationCtx,
-  row: Doc<'webhookAudit'>,
+  { _id, redispatch }: Doc<'webhookAudit'>,
   payload: Doc<'webhookPayloads'> | null,
 ): Promise<void> {
-  const { note: _note, ...redispatch } = row.redispatch ?? {};
-  await ctx.db.patch('webhookAudit', row._id, {
-    user_label: undefined,
-    reason: undefined,
-    ...(row.redispatch && { redispatch: redispatch as Doc<'webhookAudit'>['redispatch'] }),
-  });
   if (payload !== null) await ctx.db.delete('webhookPayloads', payload._id);
-  const batch =
-    row.redispatch?.batch && (await ctx.db.get('redispatchBatches', row.redispatch.batch));
-  if (batch?.note !== undefined) {
-    await ctx.db.patch('redispatchBatches', batch._id, { note: undefined });
-  }
+  if (redispatch === undefined) return;
+  await ctx.db.patch('webhookAudit', _id, { redispatch: { ...redispatch, note: undefined } });
+  const batch = redispatch.batch && (await ctx.db.get('redispatchBatches', redispatch.batch));
+  if (batch) await ctx.db.patch('redispatchBatches', batch._id, { note: undefined });
 }
 
 /** A sample is the start of a body that was refused, perhaps only since a secret was wrong. */
@@ -140,8 +133,9 @@ function addressesIn(body: string): string[] {
   return parsed.kind === 'event' ? addressesOf(parsed.event.data) : [];
 }
 
-function payloadText({ body, headers, before, after, error }: Doc<'webhookPayloads'>): string {
-  return [body, JSON.stringify(headers), before, after, error].join('\n');
+function textOf(row: Doc<'webhookAudit'>, payload: Doc<'webhookPayloads'> | null): string {
+  const { body, headers, before, after, error } = payload ?? {};
+  return [row.redispatch?.note, body, JSON.stringify(headers), before, after, error].join('\n');
 }
 
 /** In any case, as addresses are written. */

@@ -124,7 +124,7 @@ test('rows stay, with what happened and when', async () => {
     before.map((row) => {
       const { user_label: _label, reason: _reason, redispatch, ...kept } = row;
       const { note: _note, ...tie } = redispatch ?? {};
-      if (row.clerk_user_id === GRACE.id) return row;
+      if (row.clerk_user_id !== ADA) return row;
       return redispatch === undefined ? kept : { ...kept, redispatch: tie };
     }),
   );
@@ -136,6 +136,16 @@ test('others keep their payloads and labels', async () => {
   const payloads = await all(backend, 'webhookPayloads');
   expect(payloads.map(({ body }) => JSON.parse(body).data.id)).toEqual([GRACE.id]);
   expect(await all(backend, 'users')).toMatchObject([{ clerk_id: GRACE.id, first_name: 'Grace' }]);
+});
+
+test('a payload of somebody else that mentions the user goes, but not what the row says', async () => {
+  const backend = startBackend();
+  await deliver(backend, userCreated());
+  const mention = { private_metadata: { manager: 'ada@example.com' } };
+  await deliver(backend, userCreated({ ...GRACE, ...mention }));
+  await forget(backend);
+  expect(await all(backend, 'webhookPayloads')).toEqual([]);
+  expect((await all(backend, 'webhookAudit'))[1]).toMatchObject({ user_label: 'Grace Hopper' });
 });
 
 test('no late event brings a forgotten user back', async () => {

@@ -2,13 +2,23 @@ import { useEffect, useState } from 'react';
 import { api } from '../../convex/_generated/api.js';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { HistoryEntry } from '../../convex/shared/delivery.ts';
+import { isImported, NOT_IMPORTED, useImportedDeliveries } from './imported.ts';
 import { useOperatorFetch, useOperatorQuery } from './operator.tsx';
 
 const HISTORY_PAGE = 50;
 
-/** One delivery with its payload, live: later attempts and re-dispatches of it appear by themselves. */
+/**
+ * One delivery with its payload, live: later attempts and re-dispatches of it appear by themselves.
+ * One that was imported is as the file has it; no server is asked.
+ */
 export function useDelivery(id: AuditRow['_id'] | null) {
-  return useOperatorQuery(api.webhookAudit.get, id === null ? 'skip' : { id });
+  const imported = useImportedDeliveries();
+  const isFromFile = id !== null && isImported(id);
+  const live = useOperatorQuery(api.webhookAudit.get, id === null || isFromFile ? 'skip' : { id });
+  if (!isFromFile) return live;
+  const delivery = imported.get(id);
+  if (delivery !== undefined) return { status: 'success', data: delivery } as const;
+  return { status: 'error', error: new Error(NOT_IMPORTED) } as const;
 }
 
 /** The newest deliveries of one user, without their payloads. */

@@ -1,0 +1,20 @@
+import { useCallback } from 'react';
+import { api } from '../../convex/_generated/api.js';
+import type { Delivery } from '../../convex/shared/delivery.ts';
+import { isImported, NOT_IMPORTED, useImportedDeliveries } from './imported.ts';
+import { useOperatorFetch } from './operator.tsx';
+
+/** Reads a delivery once, from the deployment or the file that it came from. Throws why it cannot. */
+export function useFetchDelivery(): (id: Delivery['row']['_id']) => Promise<Delivery> {
+  const fetch = useOperatorFetch();
+  const imported = useImportedDeliveries();
+  return useCallback(
+    async (id) => {
+      if (!isImported(id)) return await fetch(api.webhookAudit.get, { id });
+      const delivery = imported.get(id);
+      if (delivery === undefined) throw new Error(NOT_IMPORTED);
+      return delivery;
+    },
+    [fetch, imported],
+  );
+}

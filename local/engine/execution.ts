@@ -30,12 +30,11 @@ export class Execution {
   /** Labels of `console.time` and when they began. */
   readonly timers = new Map<string, number>();
   isOpen = true;
-  pendingSyscalls = 0;
+  /** What a promise that nobody awaited was rejected with. */
+  abandoned: { error: unknown } | null = null;
+  private pendingSyscalls = 0;
+  private hasRejected = false;
   private readonly syscalls = new Mutex();
-  private fail: (error: unknown) => void = () => undefined;
-  /** Rejects when something went wrong that nobody awaited. */
-  readonly failure: Promise<never>;
-
   constructor(
     runner: Runner,
     kind: FunctionKind,
@@ -51,8 +50,6 @@ export class Execution {
     this.transaction = transaction;
     this.journal = { previous: options.journal ?? null, next: null };
     this.logLines = options.logLines ?? [];
-    this.failure = new Promise((_, reject) => (this.fail = reject));
-    this.failure.catch(() => undefined);
   }
 
   get isDeterministic(): boolean {
@@ -72,6 +69,9 @@ export class Execution {
         this.checkOpen(operation);
         return work();
       });
+    } catch (error) {
+      this.hasRejected = true;
+      throw error;
     } finally {
       this.pendingSyscalls -= 1;
     }
@@ -84,16 +84,19 @@ export class Execution {
     );
   }
 
-  abandon(error: unknown): void {
-    this.fail(error);
-  }
-
-  /** Waits for what the function has started and not awaited. */
+  /**
+   * Waits for what the function has started and not awaited, which belongs to it still.
+   *
+   * @throws what such a promise was rejected with
+   */
   async drain(): Promise<void> {
-    while (this.pendingSyscalls > 0) {
+    while (this.pendingSyscalls > 0 || this.hasRejected) {
+      this.hasRejected = false;
       await this.syscalls.run(() => undefined);
+      // Node tells of unhandled rejections only when all microtasks are done.
       await new Promise((resolve) => setImmediate(resolve));
     }
+    if (this.abandoned) throw this.abandoned.error;
   }
 }
 
@@ -118,7 +121,7 @@ export function watchUnhandledRejections(): void {
   isWatching = true;
   process.on('unhandledRejection', (error) => {
     const execution = currentExecution();
-    if (execution) execution.abandon(error);
+    if (execution) execution.abandoned ??= { error };
     else if (process.listenerCount('unhandledRejection') === 1) throw error;
   });
 }

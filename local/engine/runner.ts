@@ -125,8 +125,6 @@ export class Runner {
         } catch (error) {
           outcome = this.failed(error);
         }
-        if (outcome.ok) await execution.drain();
-        execution.isOpen = transaction.isOpen = false;
         const closed = this.close(execution, outcome);
         try {
           if (!closed.success) this.store.rollback();
@@ -206,7 +204,6 @@ export class Runner {
     });
     const nested = transaction.beginNested(kind === 'mutation', limits);
     const outcome = await this.execute(execution, path, args, true);
-    if (outcome.ok) await execution.drain();
     execution.isOpen = false;
     transaction.endNested(nested, outcome.ok);
     if (outcome.ok) return outcome.value;
@@ -300,6 +297,7 @@ export class Runner {
       const text = await this.withinLimits(execution, invoked);
       const value = JSON.parse(text) as JSONValue;
       this.checkResult(found, value, text);
+      if (execution.isDeterministic) await execution.drain();
       return { ok: true, value };
     } catch (error) {
       return this.failed(error);
@@ -307,8 +305,7 @@ export class Runner {
   }
 
   private async withinLimits(execution: Execution, invoked: Promise<string>): Promise<string> {
-    const racers: Promise<string>[] = [invoked, execution.failure];
-    if (!execution.isDeterministic) return Promise.race(racers);
+    if (!execution.isDeterministic) return invoked;
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
       const seconds = `${this.timeLimit / 1000}s`;
@@ -318,7 +315,7 @@ export class Runner {
       }, this.timeLimit);
     });
     try {
-      return await Promise.race([...racers, timeout]);
+      return await Promise.race([invoked, timeout]);
     } finally {
       clearTimeout(timer);
     }
@@ -378,9 +375,8 @@ export class Runner {
   }
 
   private close(execution: Execution, outcome: Outcome): Result {
-    const { request, logLines, transaction } = execution;
+    const { request, logLines } = execution;
     execution.isOpen = false;
-    if (transaction) transaction.isOpen = false;
     return outcome.ok
       ? { success: true, value: outcome.value, logLines }
       : failedResult(outcome.failure, request.requestId, logLines);

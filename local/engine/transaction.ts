@@ -19,7 +19,6 @@ export class Transaction {
   readonly snapshotTs: bigint;
   /** Milliseconds since 1970 at its start: what `Date.now()` gives throughout. */
   readonly startedAt: number;
-  isOpen = true;
 
   /** Documents with a commit timestamp that is not known yet. */
   private readonly unresolved = new Map<string, Table>();

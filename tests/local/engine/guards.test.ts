@@ -1,0 +1,117 @@
+import { describe, expect, test, vi } from 'vitest';
+import { testEngine } from './testEngine.ts';
+
+describe('in queries and mutations', () => {
+  test.each([
+    ['fetchInQuery', 'query', "Can't use fetch() in queries and mutations"],
+    ['fetchByGlobalThis', 'query', "Can't use fetch() in queries and mutations"],
+    ['wait', 'mutation', "Can't use setTimeout in queries and mutations"],
+    ['repeat', 'query', "Can't use setInterval in queries and mutations"],
+  ] as const)('%s throws as in Convex', async (name, kind, message) => {
+    const engine = await testEngine('guards');
+    await expect(engine[kind](`guards:${name}`)).rejects.toThrow(message);
+  });
+
+  test('the clock stands still, and dates are dates', async () => {
+    const engine = await testEngine('guards');
+    const before = Date.now();
+    const { start, end, date, isDate } = (await engine.query('guards:time')) as Record<
+      string,
+      number
+    >;
+    expect(end).toBe(start);
+    expect(date).toBe(start);
+    expect(isDate).toBe(true);
+    expect(start).toBeGreaterThanOrEqual(before);
+  });
+
+  test('what only Node has is missing, and so are variables of the host', async () => {
+    const engine = await testEngine('guards');
+    expect(await engine.query('guards:nodeGlobals')).toEqual([
+      'undefined',
+      'object',
+      'undefined',
+      null,
+    ]);
+  });
+
+  test('a query cannot write', async () => {
+    const engine = await testEngine('guards');
+    await expect(engine.query('guards:insertInQuery')).rejects.toThrow();
+    expect(await engine.query('guards:list')).toEqual([]);
+  });
+});
+
+test('actions may wait, and their clock goes on', async () => {
+  const engine = await testEngine('guards');
+  expect(await engine.action('guards:waitInAction')).toBeGreaterThanOrEqual(19);
+});
+
+test('the host keeps its own globals', async () => {
+  const before = [globalThis.fetch, globalThis.setTimeout, globalThis.Date, globalThis.console.log];
+  await testEngine('guards');
+  expect([
+    globalThis.fetch,
+    globalThis.setTimeout,
+    globalThis.Date,
+    globalThis.console.log,
+  ]).toEqual(before);
+});
+
+test('a mutation that never ends is ended by the time limit and leaves nothing', async () => {
+  const engine = await testEngine('guards', { timeLimit: 100 });
+  const stuck = engine.mutation('guards:neverEnd');
+  const next = engine.mutation('guards:insert', { value: 1 });
+  await expect(stuck).rejects.toThrow('Function execution timed out (maximum duration: 0.1s)');
+  await next;
+  expect(await engine.query('guards:list')).toEqual([1]);
+});
+
+test('a syscall after its transaction has ended throws and writes nothing', async () => {
+  const engine = await testEngine('guards');
+  await engine.mutation('guards:writeLate');
+  expect(await engine.action('guards:lateError')).toBe(
+    '1.0/insert was called after guards:writeLate had ended. Await every promise in the function.',
+  );
+  expect(await engine.query('guards:list')).toEqual([]);
+});
+
+test('what a mutation starts and does not await belongs to it still', async () => {
+  const engine = await testEngine('guards');
+  await engine.mutation('guards:forgetToAwait');
+  expect(await engine.query('guards:list')).toEqual([1, 2]);
+});
+
+test('a rejection that nobody awaits fails the mutation, and not the process', async () => {
+  const engine = await testEngine('guards');
+  const others = process.listeners('unhandledRejection');
+  // Vitest fails a run for unhandled rejections: what is left is the engine's own listener.
+  for (const listener of others.slice(0, -1)) process.off('unhandledRejection', listener);
+  try {
+    await expect(engine.mutation('guards:rejectUnawaited')).rejects.toThrow('Unable to decode ID');
+  } finally {
+    for (const listener of others.slice(0, -1)) process.on('unhandledRejection', listener);
+  }
+  expect(await engine.query('guards:list')).toEqual([]);
+});
+
+test.each([
+  ['store', 'action', '1.0/storageGenerateUploadUrl'],
+  ['search', 'query', 'Search indexes are not supported'],
+] as const)('%s is not supported and says so by name', async (name, kind, message) => {
+  const engine = await testEngine('guards');
+  await expect(engine[kind](`guards:${name}`)).rejects.toThrow(message);
+});
+
+test('console lines are kept in the form that the client takes apart', async () => {
+  const engine = await testEngine('guards');
+  const listener = vi.fn();
+  engine.engine.onExecution(listener);
+  await engine.mutation('guards:print');
+  expect(listener).toHaveBeenCalledOnce();
+  expect(listener.mock.calls[0]![0]).toMatchObject({
+    path: 'guards:print',
+    type: 'Mutation',
+    logLines: ["[LOG] 'text' { a: 1 } [ 2n ]", "[ERROR] 'bad'"],
+  });
+});

@@ -1,0 +1,219 @@
+/** Functions that try what queries and mutations must not do, or that go to their limits. */
+import {
+  actionGeneric as action,
+  makeFunctionReference,
+  mutationGeneric as mutation,
+  queryGeneric as query,
+} from 'convex/server';
+import { v, type Value } from 'convex/values';
+
+const insert = makeFunctionReference<'mutation'>('guards:insert');
+const insertMany = makeFunctionReference<'mutation'>('guards:insertMany');
+
+export const fetchInQuery = query({ args: {}, handler: () => fetch('http://localhost') });
+
+export const fetchByGlobalThis = query({
+  args: {},
+  handler: () => globalThis.fetch('http://localhost'),
+});
+
+export const wait = mutation({
+  args: {},
+  handler: () => new Promise<void>((resolve) => setTimeout(resolve, 1)),
+});
+
+export const repeat = query({
+  args: {},
+  handler: () => {
+    setInterval(() => undefined, 1);
+  },
+});
+
+export const waitInAction = action({
+  args: {},
+  handler: async () => {
+    const start = Date.now();
+    await new Promise<void>((resolve) => setTimeout(resolve, 20));
+    return Date.now() - start;
+  },
+});
+
+export const neverEnd = mutation({
+  args: {},
+  handler: async (ctx) => {
+    await ctx.db.insert('things', { value: 'never' });
+    await new Promise(() => undefined);
+  },
+});
+
+export const time = query({
+  args: {},
+  handler: async (ctx) => {
+    const start = Date.now();
+    for (let i = 0; i < 50_000; i++) await Promise.resolve();
+    await ctx.db.query('things').collect();
+    return {
+      start,
+      end: Date.now(),
+      date: new Date().getTime(),
+      isDate: new Date() instanceof Date,
+    };
+  },
+});
+
+export const nodeGlobals = query({
+  args: {},
+  handler: () => [
+    typeof Buffer,
+    typeof process.env,
+    typeof setImmediate,
+    process.env['PATH'] ?? null,
+  ],
+});
+
+export const print = mutation({
+  args: {},
+  handler: () => {
+    console.log('text', { a: 1 }, [2n]);
+    console.error('bad');
+  },
+});
+
+let late: Promise<unknown> = Promise.resolve();
+
+/** Ends long before the promise that it started writes. */
+export const writeLate = mutation({
+  args: {},
+  handler: (ctx) => {
+    late = (async () => {
+      for (let i = 0; i < 100_000; i++) await Promise.resolve();
+      await ctx.db.insert('things', { value: 'late' });
+    })().catch((error: Error) => error.message);
+  },
+});
+
+export const lateError = action({ args: {}, handler: () => late });
+
+export const forgetToAwait = mutation({
+  args: {},
+  handler: (ctx) => {
+    void ctx.db.insert('things', { value: 1 });
+    void ctx.runMutation(insert, { value: 2 });
+  },
+});
+
+export const rejectUnawaited = mutation({
+  args: {},
+  handler: async (ctx) => {
+    void ctx.db.delete('things', 'no-id' as never);
+    await ctx.db.insert('things', { value: 1 });
+    await ctx.db.query('things').collect();
+  },
+});
+
+export const insertInQuery = query({
+  args: {},
+  handler: (ctx) =>
+    (
+      ctx as unknown as { db: { insert(table: string, value: unknown): Promise<string> } }
+    ).db.insert('things', {}),
+});
+
+export const store = action({
+  args: {},
+  handler: async (ctx) => {
+    await ctx.storage.generateUploadUrl();
+  },
+});
+
+export const search = query({
+  args: {},
+  handler: (ctx) =>
+    ctx.db
+      .query('things')
+      .withSearchIndex('by_text' as never, (q) => q.search('text' as never, 'x'))
+      .collect(),
+});
+
+export const list = query({
+  args: {},
+  handler: async (ctx) =>
+    (await ctx.db.query('things').collect()).map(({ value }) => value as Value),
+});
+
+export const insertOne = mutation({
+  args: { value: v.any() },
+  handler: async (ctx, { value }) => {
+    await ctx.db.insert('things', { value });
+  },
+});
+
+export { insertOne as insert };
+
+export const insertFields = mutation({
+  args: { count: v.number() },
+  handler: async (ctx, { count }) => {
+    const names = Array.from({ length: count }, (_, index) => [`f${index}`, index] as const);
+    await ctx.db.insert('things', Object.fromEntries(names));
+  },
+});
+
+const many = mutation({
+  args: { count: v.number(), size: v.number(), fails: v.optional(v.boolean()) },
+  handler: async (ctx, { count, size, fails }) => {
+    const value = 'x'.repeat(size);
+    for (let i = 0; i < count; i++) await ctx.db.insert('many', { value });
+    if (fails) throw new Error('asked to fail');
+    return ctx.meta.getTransactionMetrics();
+  },
+});
+
+export { many as insertMany };
+
+export const readOneByOne = query({
+  args: { count: v.number() },
+  handler: async (ctx, { count }) => {
+    for (let i = 0; i < count; i++) await ctx.db.query('things').first();
+  },
+});
+
+export const readAll = query({
+  args: {},
+  handler: async (ctx) => {
+    await ctx.db.query('many').collect();
+    return ctx.meta.getTransactionMetrics();
+  },
+});
+
+export const pageAll = query({
+  args: {},
+  handler: async (ctx) => {
+    const { page, pageStatus } = await ctx.db
+      .query('many')
+      .paginate({ numItems: 100_000, cursor: null });
+    return { length: page.length, pageStatus: pageStatus ?? null };
+  },
+});
+
+export const metricsAfterRollback = mutation({
+  args: {},
+  handler: async (ctx) => {
+    await ctx.runMutation(insertMany, { count: 3, size: 10, fails: true }).catch(() => undefined);
+    return ctx.meta.getTransactionMetrics();
+  },
+});
+
+export const tightNested = mutation({
+  args: {},
+  handler: (ctx) =>
+    ctx.runMutation(insertMany, { count: 3, size: 1 }, {
+      transactionLimits: { documentsWritten: 2 },
+    } as never),
+});
+
+export const schedule = mutation({
+  args: { count: v.number() },
+  handler: async (ctx, { count }) => {
+    for (let i = 0; i < count; i++) await ctx.scheduler.runAfter(60_000, insert, { value: i });
+  },
+});

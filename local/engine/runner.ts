@@ -56,7 +56,8 @@ export class Runner {
     this.requests = parts.requests;
     this.timeLimit = parts.timeLimit;
     this.deployment = deployment;
-    this.lastTs = this.store.lastTs;
+    // From the clock when there is no data: a client of the deployment before has seen no newer.
+    this.lastTs = this.store.lastTs || BigInt(Date.now()) * 1_000_000n;
   }
 
   onCommit(listener: (commit: Commit) => void): () => void {

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { importedId } from '../../../extension/data/imported.ts';
+import { whyNotRedispatch } from '../../../extension/redispatch/whyNot.ts';
+import { makeDelivery } from '../transfer/delivery.ts';
+
+const { row } = makeDelivery();
+const live = { kind: 'live' } as const;
+
+test.each([
+  ['a viewer', 'viewer', live, row, /only view/],
+  ['a delivery of a file', 'redispatcher', live, { _id: importedId(0) }, /file/],
+  ['no connection yet', 'redispatcher', { kind: 'connecting' } as const, row, /Not connected/],
+  [
+    'a lost connection',
+    'redispatcher',
+    { kind: 'offline', since: 1 } as const,
+    row,
+    /Not connected/,
+  ],
+] as const)('%s keeps it from being sent, with a reason', (_, role, socket, which, reason) => {
+  expect(whyNotRedispatch(role, socket, which)).toMatch(reason);
+});
+
+test('nothing keeps a redispatcher who is connected', () => {
+  expect(whyNotRedispatch('redispatcher', live, row)).toBeNull();
+  expect(whyNotRedispatch('redispatcher', live, null)).toBeNull();
+});

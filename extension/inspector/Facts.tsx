@@ -3,7 +3,7 @@ import { Fragment, type ReactNode } from 'react';
 /** Names and values, one a line; a fact whose value is null or undefined is left out. */
 export function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) {
   return (
-    <dl className="grid grid-cols-[minmax(80px,auto)_minmax(0,1fr)] gap-x-3 gap-y-1">
+    <dl className="grid grid-cols-[minmax(80px,auto)_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1">
       {facts
         .filter(([, value]) => value !== null && value !== undefined)
         .map(([name, value]) => (

@@ -5,8 +5,9 @@ import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { usePanel } from '../app/panel.tsx';
 import { formatLatency } from '../timeline/format.ts';
 import { CopyButton } from './CopyButton.tsx';
+import { ChangeTable } from './change/ChangeTable.tsx';
+import { fieldChanges } from './change/fieldChanges.ts';
 import { Facts } from './Facts.tsx';
-import { listFields } from './fieldNames.ts';
 import { VisibleText } from './VisibleText.tsx';
 import { When } from './When.tsx';
 
@@ -14,7 +15,7 @@ const sources = { clerk: 'Clerk', redispatch: 'Re-dispatch', reconcile: 'Reconci
 
 /** The facts of one delivery at a glance. */
 export function Overview({ delivery }: { delivery: Delivery }) {
-  const { row, error } = delivery;
+  const { row, before, after, error } = delivery;
   const panel = usePanel();
   const clerkId = row.clerk_user_id;
   return (
@@ -23,7 +24,6 @@ export function Overview({ delivery }: { delivery: Delivery }) {
         facts={[
           ['Outcome', <OutcomeChip outcome={row.outcome} />],
           ['Reason', row.reason],
-          ['Changed', row.changed.length === 0 ? null : listFields(row.changed)],
           ['Event', <code>{row.event_type}</code>],
           [
             'User',
@@ -59,6 +59,11 @@ export function Overview({ delivery }: { delivery: Delivery }) {
           ['Audit id', <Copyable name="audit id" text={row._id} />],
         ]}
       />
+      {row.changed.length > 0 && (
+        <div className="mt-2 border-t border-hairline">
+          <ChangeTable changes={fieldChanges(before, after, row.changed)} layout="inline" />
+        </div>
+      )}
       {error !== null && (
         <>
           <h3 className="mt-3 mb-1 font-semibold">Error</h3>

@@ -2,6 +2,7 @@ import type { Delivery } from '../../../convex/shared/delivery.ts';
 import { EmptyState } from '../../app/EmptyState.tsx';
 import type { InspectorSettings } from '../../app/settings.ts';
 import { LayoutButtons } from '../LayoutButtons.tsx';
+import { Toolbar } from '../Toolbar.tsx';
 import { ChangeTable } from './ChangeTable.tsx';
 import { fieldChanges } from './fieldChanges.ts';
 
@@ -24,9 +25,9 @@ export function ChangeTab({
   }
   return (
     <div className="flex h-full flex-col">
-      <div className="flex shrink-0 border-b border-hairline p-1">
+      <Toolbar>
         <LayoutButtons layout={settings.layout} onChange={(layout) => onSettings({ layout })} />
-      </div>
+      </Toolbar>
       <div
         className="min-h-0 flex-1 overflow-auto"
         tabIndex={0}

@@ -4,7 +4,7 @@ import type { InspectorSettings } from '../../app/settings.ts';
 import { FieldValue } from '../FieldValue.tsx';
 import type { FieldChange } from './fieldChanges.ts';
 
-/** Fields before and after; those that did not change stay folded until asked for. */
+/** Fields before and after; those that did not change by themselves are folded until asked for. */
 export function ChangeTable({
   changes,
   layout,
@@ -13,8 +13,9 @@ export function ChangeTable({
   layout: InspectorSettings['layout'];
 }) {
   const [unfolded, setUnfolded] = useState(false);
-  const same = changes.filter(({ changed }) => !changed).length;
-  const shown = unfolded ? changes : changes.filter(({ changed }) => changed);
+  const telling = changes.filter(({ changed, derived }) => changed && !derived);
+  const folded = changes.length - telling.length;
+  const shown = unfolded ? changes : telling;
   const inline = layout === 'inline';
 
   return (
@@ -46,11 +47,11 @@ export function ChangeTable({
           </tbody>
         </table>
       )}
-      {shown.length === 0 && <p className="p-2">No field of the row changed.</p>}
-      {same > 0 && (
+      {shown.length === 0 && <p className="p-2">No field changed that Clerk’s user has.</p>}
+      {folded > 0 && (
         <div className="p-1">
           <Button look="quiet" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-            {unfolded ? 'Hide' : 'Show'} {same} unchanged {same === 1 ? 'field' : 'fields'}
+            {unfolded ? 'Hide' : 'Show'} {folded} other {folded === 1 ? 'field' : 'fields'}
           </Button>
         </div>
       )}

@@ -6,7 +6,11 @@ export interface FieldChange {
   before: unknown;
   after: unknown;
   changed: boolean;
+  /** Follows from another field or only orders events: of interest when asked for. */
+  derived: boolean;
 }
+
+const DERIVED = new Set(['email_lower', 'clerk_updated_at', 'clerk_event_at']);
 
 /**
  * The fields of a users row before and after, in the order of the table, fields that it no longer
@@ -23,6 +27,12 @@ export function fieldChanges(
     .filter((field) => !field.startsWith('_'))
     .map((field) => {
       const [from, to] = [before?.[field], after?.[field]];
-      return { field, before: from, after: to, changed: from !== to || changed.includes(field) };
+      return {
+        field,
+        before: from,
+        after: to,
+        changed: from !== to || changed.includes(field),
+        derived: DERIVED.has(field),
+      };
     });
 }

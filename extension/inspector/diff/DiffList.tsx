@@ -4,6 +4,7 @@ import { Button } from '../../app/Button.tsx';
 import type { InspectorSettings } from '../../app/settings.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { LayoutButtons } from '../LayoutButtons.tsx';
+import { Toolbar } from '../Toolbar.tsx';
 import { VirtualRows } from '../VirtualRows.tsx';
 import { momentText } from '../When.tsx';
 import { DiffLine } from './DiffLine.tsx';
@@ -46,7 +47,7 @@ export function DiffList({
 
   return (
     <>
-      <div className="flex shrink-0 flex-wrap items-center gap-1 border-b border-hairline p-1">
+      <Toolbar>
         <LayoutButtons layout={layout} onChange={(next) => onSettings({ layout: next })} />
         <Button
           pressed={!noise}
@@ -66,7 +67,7 @@ export function DiffList({
         <span role="status" className="px-1 text-muted">
           {changesText(count)}
         </span>
-      </div>
+      </Toolbar>
       <p className="flex shrink-0 border-b border-hairline bg-surface text-muted">
         <span className="w-1/2 truncate px-2">
           <span className="text-removed">−</span> {momentText(older.received_at)}

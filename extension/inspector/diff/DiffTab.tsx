@@ -9,6 +9,7 @@ import { refusalMessage } from '../../data/refusal.ts';
 import { LoadError } from '../Notice.tsx';
 import { usePinnedEvent } from '../pinned.tsx';
 import { PrunedPayload } from '../payload/PayloadTab.tsx';
+import { Toolbar } from '../Toolbar.tsx';
 import { ComparisonPicker } from './ComparisonPicker.tsx';
 import { comparisonsOf, firstComparison } from './comparisons.ts';
 import { ComparedPayloads } from './ComparedPayloads.tsx';
@@ -33,7 +34,7 @@ export function DiffTab({
 
   return (
     <div className="flex h-full flex-col">
-      <div className="flex shrink-0 items-center gap-1 border-b border-hairline p-1">
+      <Toolbar>
         <ComparisonPicker
           groups={comparisonsOf(delivery, pinned, events)}
           previous={delivery.previous?.id ?? null}
@@ -47,7 +48,7 @@ export function DiffTab({
         >
           Pin
         </Button>
-      </div>
+      </Toolbar>
       {otherId === null ? (
         <EmptyState title="Nothing to compare with yet">
           <p>

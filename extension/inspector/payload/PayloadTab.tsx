@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../app/Button.tsx';
 import { EmptyState } from '../../app/EmptyState.tsx';
-import { CopyButton } from '../CopyButton.tsx';
 import { PayloadTreeView } from './PayloadTreeView.tsx';
 import { RawPayload } from './RawPayload.tsx';
 
@@ -9,23 +8,23 @@ import { RawPayload } from './RawPayload.tsx';
 export function PayloadTab({ body }: { body: string }) {
   const [raw, setRaw] = useState(false);
   if (body === '') return <PrunedPayload />;
+  const modes = (
+    <div role="group" aria-label="Payload as" className="flex gap-1">
+      <Button pressed={!raw} onClick={() => setRaw(false)}>
+        Tree
+      </Button>
+      <Button pressed={raw} onClick={() => setRaw(true)}>
+        Raw
+      </Button>
+    </div>
+  );
   return (
     <div className="flex h-full flex-col">
-      <div
-        role="group"
-        aria-label="Payload as"
-        className="flex shrink-0 gap-1 border-b border-hairline p-1"
-      >
-        <Button pressed={!raw} onClick={() => setRaw(false)}>
-          Tree
-        </Button>
-        <Button pressed={raw} onClick={() => setRaw(true)}>
-          Raw
-        </Button>
-        <span className="flex-1" />
-        <CopyButton text={() => body}>Copy all</CopyButton>
-      </div>
-      {raw ? <RawPayload body={body} /> : <PayloadTreeView body={body} />}
+      {raw ? (
+        <RawPayload body={body} modes={modes} />
+      ) : (
+        <PayloadTreeView body={body} modes={modes} />
+      )}
     </div>
   );
 }

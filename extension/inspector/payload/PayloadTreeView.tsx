@@ -1,5 +1,6 @@
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { EmptyState } from '../../app/EmptyState.tsx';
+import { Toolbar } from '../Toolbar.tsx';
 import { useWorkerDocument } from '../useWorkerDocument.ts';
 import type { RemoteDocument } from '../workerDocument.ts';
 import type { openPayloadTree } from './payloadTree.ts';
@@ -11,19 +12,27 @@ const createWorker = () =>
   new Worker(new URL('./payload.worker.ts', import.meta.url), { type: 'module' });
 
 /** A payload as a tree. It is parsed and listed by a worker, whatever its size. */
-export function PayloadTreeView({ body }: { body: string }) {
+export function PayloadTreeView({ body, modes }: { body: string; modes: ReactNode }) {
   const args = useMemo((): [string] => [body], [body]);
   const opened = useWorkerDocument<typeof openPayloadTree>(createWorker, args);
   switch (opened.status) {
     case 'opening':
-      return <p className="p-2 text-muted">Reading the payload…</p>;
+      return (
+        <>
+          <Toolbar>{modes}</Toolbar>
+          <p className="p-2 text-muted">Reading the payload…</p>
+        </>
+      );
     case 'failed':
       return (
-        <EmptyState title="This payload is not JSON">
-          <p>Choose Raw to see what was received.</p>
-        </EmptyState>
+        <>
+          <Toolbar>{modes}</Toolbar>
+          <EmptyState title="This payload is not JSON">
+            <p>Choose Raw to see what was received.</p>
+          </EmptyState>
+        </>
       );
     case 'open':
-      return <TreeList tree={opened.document} />;
+      return <TreeList tree={opened.document} modes={modes} />;
   }
 }

@@ -1,4 +1,6 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { CopyButton } from '../CopyButton.tsx';
+import { Toolbar } from '../Toolbar.tsx';
 import { VirtualRows } from '../VirtualRows.tsx';
 import { VisibleText } from '../VisibleText.tsx';
 import { lineStarts } from './rawLines.ts';
@@ -8,7 +10,7 @@ const CHARACTER_WIDTH = 6.7;
 const PADDING = 28;
 
 /** The exact characters received, broken to the width there is. */
-export function RawPayload({ body }: { body: string }) {
+export function RawPayload({ body, modes }: { body: string; modes: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null);
   const [columns, setColumns] = useState(80);
   const [active, setActive] = useState(0);
@@ -35,6 +37,11 @@ export function RawPayload({ body }: { body: string }) {
 
   return (
     <div ref={frame} className="flex min-h-0 flex-1 flex-col">
+      <Toolbar>
+        {modes}
+        <span className="flex-1" />
+        <CopyButton text={() => body}>Copy all</CopyButton>
+      </Toolbar>
       <VirtualRows
         label="Raw payload"
         role="list"

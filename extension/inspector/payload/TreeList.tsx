@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { Button } from '../../app/Button.tsx';
 import { CopyButton } from '../CopyButton.tsx';
+import { Toolbar } from '../Toolbar.tsx';
 import { VirtualRows } from '../VirtualRows.tsx';
 import { FindBar } from './FindBar.tsx';
 import type { TreeRow } from './payloadTree.ts';
@@ -8,7 +9,7 @@ import { TreeLine } from './TreeLine.tsx';
 import type { TreeDocument } from './PayloadTreeView.tsx';
 
 /** The opened tree: arrow keys move, open and close; what is active can be copied. */
-export function TreeList({ tree }: { tree: TreeDocument }) {
+export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode }) {
   const [list, setList] = useState({ count: 0, version: 0 });
   const [active, setActive] = useState(0);
   const [mark, setMark] = useState('');
@@ -60,7 +61,8 @@ export function TreeList({ tree }: { tree: TreeDocument }) {
 
   return (
     <>
-      <div className="flex shrink-0 flex-wrap items-center gap-1 border-b border-hairline p-1">
+      <Toolbar>
+        {modes}
         <FindBar label="Find in payload" find={find} reveal={(match) => void reveal(match)} />
         <Button look="quiet" onClick={() => void tree.expandAll().then(show)}>
           Expand all
@@ -74,7 +76,7 @@ export function TreeList({ tree }: { tree: TreeDocument }) {
         >
           Collapse all
         </Button>
-      </div>
+      </Toolbar>
       <VirtualRows
         label="Payload"
         role="tree"

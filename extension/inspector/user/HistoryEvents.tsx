@@ -49,18 +49,20 @@ export function HistoryEvents({
               </Button>
               <span>{step.row.event_type}</span>
               <OutcomeChip outcome={step.row.outcome} />
-              <span className="min-w-0 flex-1 truncate text-muted">
-                {listFields(told(step.set))}
-              </span>
               {step.drift.length > 0 && <Drift fields={step.drift} />}
               <Button
                 look="quiet"
-                className="text-accent"
+                className="ml-auto text-accent"
                 aria-label={`Open event ${index + 1}`}
                 onClick={() => select(step.row._id)}
               >
                 Open
               </Button>
+              {told(step.set).length > 0 && (
+                <span className="w-full px-2 pb-1 text-muted">
+                  Set {listFields(told(step.set))}
+                </span>
+              )}
             </li>
           ))
           .toReversed()}

@@ -110,7 +110,7 @@ function SetBy({
       onClick={() => onMove(step)}
     >
       <span className="truncate">
-        {step + 1}. {event_type}
+        {step + 1}. {event_type.replace('user.', '')}
       </span>
     </Button>
   );

@@ -16,6 +16,8 @@ type Reference<Type extends 'query' | 'mutation' | 'action'> = FunctionReference
 export interface Deployment {
   /** Sends a signed event to the webhook. */
   deliver(event: ClerkEventBody | string, signing?: Signing): Promise<Answer>;
+  /** Sends any request to the webhook. */
+  post(request: RequestInit): Promise<Answer>;
   /** Internal functions too. What a function throws on purpose rejects as a ConvexError. */
   query<F extends Reference<'query'>>(f: F, args: FunctionArgs<F>): Promise<FunctionReturnType<F>>;
   mutation<F extends Reference<'mutation'>>(

@@ -76,7 +76,8 @@ export class Runner {
     const isSystem = canonical.startsWith('_system/');
     const found = isSystem ? this.system.get(canonical) : this.deployment.functions.get(canonical);
     if (found && (seesInternal || (found.isPublic && !isSystem))) return found;
-    throw new RefusedError(`Could not find public function for '${canonical}'.`);
+    const sought = seesInternal ? 'function' : 'public function';
+    throw new RefusedError(`Could not find ${sought} for '${canonical}'.`);
   }
 
   runQuery(

@@ -3,9 +3,10 @@ import { ConvexClient, ConvexHttpClient } from 'convex/browser';
 import { ConvexReactClient } from 'convex/react';
 import { makeFunctionReference as fn } from 'convex/server';
 import { ConvexError } from 'convex/values';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startDeployment, type Deployment } from '../../local/deployment.ts';
+import { eventually } from '../fixtures/eventually.ts';
 
 const functions = new URL('../fixtures/functions', import.meta.url).pathname;
 const list = fn<'query', { channel: string }, string[]>('messages:list');
@@ -58,9 +59,9 @@ function http(): ConvexHttpClient {
 test('ConvexClient sees what others write, without asking again', async () => {
   const seen: string[][] = [];
   client().onUpdate(list, { channel: 'live' }, (messages) => seen.push(messages));
-  await vi.waitFor(() => expect(seen).toEqual([[]]));
+  await eventually(() => expect(seen).toEqual([[]]));
   await http().mutation(send, { channel: 'live', body: 'hello' });
-  await vi.waitFor(() => expect(seen).toEqual([[], ['hello']]));
+  await eventually(() => expect(seen).toEqual([[], ['hello']]));
 });
 
 test('a mutation resolves when its own subscription shows it', async () => {
@@ -81,13 +82,13 @@ test('a write to a table in another range sends no frame to a subscriber', async
   const convex = client();
   const seen: string[][] = [];
   convex.onUpdate(list, { channel: 'quiet' }, (messages) => seen.push(messages));
-  await vi.waitFor(() => expect(seen).toEqual([[]]));
+  await eventually(() => expect(seen).toEqual([[]]));
   frames.length = 0;
   for (let time = 0; time < 5; time += 1) {
     await http().mutation(send, { channel: 'elsewhere', body: 'unseen' });
   }
   await http().mutation(send, { channel: 'quiet', body: 'seen' });
-  await vi.waitFor(() => expect(seen).toEqual([[], ['seen']]));
+  await eventually(() => expect(seen).toEqual([[], ['seen']]));
   expect(frames).toHaveLength(1);
 });
 
@@ -157,7 +158,7 @@ test('ConvexReactClient watches a query', async () => {
   const watch = react.watchQuery(get, { name: 'react' });
   const seen: unknown[] = [];
   watch.onUpdate(() => seen.push(watch.localQueryResult()));
-  await vi.waitFor(() => expect(seen).toEqual([0]));
+  await eventually(() => expect(seen).toEqual([0]));
   await react.mutation(increment, { name: 'react' });
   expect(seen).toEqual([0, 1]);
 });
@@ -177,9 +178,9 @@ test('a paginated query stays without gaps or repetitions while rows are added',
     (pages.getCurrentValue() as { results: { body: string }[] } | undefined)?.results.map(
       ({ body }) => body,
     );
-  await vi.waitFor(() => expect(shown()).toHaveLength(10));
+  await eventually(() => expect(shown()).toHaveLength(10));
   (pages.getCurrentValue() as any).loadMore(10);
-  await vi.waitFor(() => expect(shown()).toHaveLength(20));
+  await eventually(() => expect(shown()).toHaveLength(20));
   await convex.mutation(send, { channel: 'pages', body: 'newest' });
-  await vi.waitFor(() => expect(shown()).toEqual(['newest', ...bodies(25).reverse().slice(0, 20)]));
+  await eventually(() => expect(shown()).toEqual(['newest', ...bodies(25).reverse().slice(0, 20)]));
 });

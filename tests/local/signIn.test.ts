@@ -1,7 +1,8 @@
 import { ConvexClient, ConvexHttpClient } from 'convex/browser';
 import { makeFunctionReference as fn } from 'convex/server';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDeployment, type Deployment } from '../../local/deployment.ts';
+import { eventually } from '../fixtures/eventually.ts';
 import { startIssuer, type Issuer } from '../fixtures/issuer.ts';
 
 const functions = new URL('../fixtures/functions', import.meta.url).pathname;
@@ -32,25 +33,25 @@ function signIn(fetchToken: () => Promise<string | null>) {
 
 test('a signed-in client is who its token says', async () => {
   const { client, signedIn, users } = signIn(() => issuer.token());
-  await vi.waitFor(() => expect(users).toEqual(['user_ada']));
+  await eventually(() => expect(users).toEqual(['user_ada']));
   expect(signedIn).toEqual([true]);
   await client.close();
 });
 
 test('signing in and out changes what subscriptions see', async () => {
   const { client, users } = signIn(() => issuer.token());
-  await vi.waitFor(() => expect(users).toEqual(['user_ada']));
+  await eventually(() => expect(users).toEqual(['user_ada']));
   client.setAuth(() => issuer.token({ sub: 'user_grace' }));
-  await vi.waitFor(() => expect(users.at(-1)).toBe('user_grace'));
+  await eventually(() => expect(users.at(-1)).toBe('user_grace'));
   client.client.clearAuth();
-  await vi.waitFor(() => expect(users.at(-1)).toBeUndefined());
+  await eventually(() => expect(users.at(-1)).toBeUndefined());
   await client.close();
 });
 
 test('a client whose token is refused is not signed in', async () => {
   const { client, signedIn, users } = signIn(() => issuer.token({ aud: 'another' }));
-  await vi.waitFor(() => expect(signedIn).toEqual([false]));
-  await vi.waitFor(() => expect(users).toEqual([undefined]));
+  await eventually(() => expect(signedIn).toEqual([false]));
+  await eventually(() => expect(users).toEqual([undefined]));
   await client.close();
 });
 
@@ -61,7 +62,7 @@ test('a client whose token expires fetches another', async () => {
     // Two seconds are too short for the client to plan a refresh, so the server has to tell.
     return await issuer.token({ sub: `user_${fetched}` }, fetched <= 2 ? 2 : 3600);
   });
-  await vi.waitFor(() => expect(users.at(-1)).toBe('user_3'), { timeout: 10_000 });
+  await eventually(() => expect(users.at(-1)).toBe('user_3'));
   await client.close();
 });
 

@@ -201,10 +201,11 @@ function stackMapper({ modules }: Bundle, outputs: string): (stack: string) => s
     stack
       .split('\n')
       .flatMap((line) => {
-        const frame = /^\s+at (?:(.*) \()?(file:\/\/.*):(\d+):(\d+)\)?$/.exec(line);
+        const frame = /^\s+at (?:(.*) \()?((?:file:\/\/|\/).*):(\d+):(\d+)\)?$/.exec(line);
         if (!frame) return [];
-        const [, name = '<anonymous>', url, lineNumber, column] = frame;
-        const file = fileURLToPath(url!);
+        const [, name = '<anonymous>', location, lineNumber, column] = frame;
+        // A host with its own stack traces, such as a test runner, may write plain paths.
+        const file = location!.startsWith('/') ? location! : fileURLToPath(location!);
         if (!file.startsWith(outputs)) return [];
         const module = file.slice(outputs.length + 1).replace(/\.mjs$/, '');
         const entry = mapOf(module)?.findEntry(Number(lineNumber) - 1, Number(column) - 1);

@@ -119,3 +119,80 @@ export const whoAmI = query({
   args: {},
   handler: async (ctx) => (await ctx.auth.getUserIdentity())?.subject ?? null,
 });
+
+export const siteUrl = query({ args: {}, handler: () => process.env['CONVEX_SITE_URL'] ?? null });
+
+export const insertUnchecked = mutation({
+  args: { fields: v.any() },
+  handler: (ctx, { fields }) => ctx.db.insert('messages', fields as never),
+});
+
+export const sendAndLie = mutation({
+  args: {},
+  returns: v.number(),
+  handler: (ctx) => ctx.db.insert('messages', { channel: 'a', text: 'x' }) as never,
+});
+
+export const sendWhileNestedFails = mutation({
+  args: { channel: v.string() },
+  handler: async (ctx, { channel }) => {
+    await Promise.all([
+      ctx.runMutation(failAfterAdding, { channel, text: 'undone' }).catch(() => undefined),
+      ctx.db.insert('messages', { channel, text: 'meanwhile' }),
+    ]);
+  },
+});
+
+export const since = query({
+  args: { seq: v.int64() },
+  handler: (ctx, { seq }) =>
+    ctx.db
+      .query('messages')
+      .withIndex('by_seq', (q) => q.gt('seq', seq))
+      .collect(),
+});
+
+export const sendAndLook = mutation({
+  args: { channel: v.string() },
+  handler: async (ctx, { channel }) => {
+    const seq = ctx.db.vars.commitTs;
+    const id = await ctx.db.insert('messages', { channel, text: 'now', seq });
+    const newest = await ctx.db.query('messages').withIndex('by_seq').order('desc').first();
+    return { seq: String((await ctx.db.get('messages', id))?.['seq']), newest: newest?.['text'] };
+  },
+});
+
+export const returnSeq = mutation({ args: {}, handler: (ctx) => ctx.db.vars.commitTs });
+
+export const jobs = query({
+  args: {},
+  handler: async (ctx) =>
+    (await ctx.db.system.query('_scheduled_functions').collect()).map(({ name, state }) => ({
+      name,
+      state: state.kind,
+    })),
+});
+
+export const move = mutation({
+  args: { id: v.id('messages'), channel: v.string() },
+  handler: (ctx, { id, channel }) => ctx.db.patch('messages', id, { channel }),
+});
+
+export const newest = query({
+  args: { count: v.number() },
+  handler: (ctx, args) => ctx.db.query('messages').order('desc').take(args.count),
+});
+
+export const oldest = query({
+  args: { count: v.number() },
+  handler: (ctx, args) => ctx.db.query('messages').take(args.count),
+});
+
+export const twoPages = query({
+  args: {},
+  handler: async (ctx) => {
+    const options = { numItems: 1, cursor: null };
+    await ctx.db.query('messages').paginate(options);
+    await ctx.db.query('messages').order('desc').paginate(options);
+  },
+});

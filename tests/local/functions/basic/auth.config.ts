@@ -1,0 +1,3 @@
+export default {
+  providers: [{ domain: process.env['ISSUER']!, applicationID: 'convex' }],
+};

@@ -19,7 +19,16 @@ const WEBHOOK_PATH = '/clerk-users-webhook';
 
 const stopping = new AbortController();
 const { signal } = stopping;
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => stopping.abort());
+// One Ctrl-C comes twice, from the terminal and from npm; a later one means: at once.
+const IMPATIENT_AFTER_MS = 2_000;
+let askedAt = Infinity;
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(name, () => {
+    if (Date.now() - askedAt > IMPATIENT_AFTER_MS) process.exit(1);
+    askedAt = Math.min(askedAt, Date.now());
+    stopping.abort();
+  });
+}
 
 /** What to end when the start ends, the newest first. */
 const endings: (() => unknown)[] = [];
@@ -43,12 +52,16 @@ async function start(): Promise<void> {
     throw new Error(`npm start is already running, with its page at ${kept.running.url}.`);
   }
   say('Starting the local deployment and building the extension.');
-  const [deployment, page] = await Promise.all([
-    startDeployment(),
-    pageFiles(),
-    buildExtensionIfStale(),
-  ]);
-  endings.push(() => deployment.stop());
+  const built = Promise.all([pageFiles(), buildExtensionIfStale()]);
+  const starting = startDeployment();
+  endings.push(() =>
+    starting.then(
+      (deployment) => deployment.stop(),
+      () => {},
+    ),
+  );
+  const [deployment, [page]] = await Promise.all([starting, built]);
+  signal.throwIfAborted();
   void deployment.ended.then((said) => {
     if (signal.aborted) return;
     process.exitCode = 1;

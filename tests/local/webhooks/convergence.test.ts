@@ -1,0 +1,35 @@
+/** Random histories through the real HTTP endpoint end where the model says. */
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { api } from '../../../convex/_generated/api.js';
+import { issueKey } from '../../behaviours/deployment.ts';
+import { arrivals, endOf, renamed, storedEnd } from '../../fixtures/histories.ts';
+import { printedSeed } from '../../fixtures/seed.ts';
+import { startDeployment } from './deployment.ts';
+
+test('50 random histories, some of their deliveries at once', async () => {
+  const deployment = await startDeployment();
+  const { accessKey } = await issueKey(deployment);
+  let played = 0;
+  await fc.assert(
+    fc.asyncProperty(arrivals, fc.integer({ min: 1, max: 4 }), async (random, atOnce) => {
+      const history = renamed(random, `_${played++}`);
+      for (let next = 0; next < history.length; next += atOnce) {
+        const answers = await Promise.all(
+          history
+            .slice(next, next + atOnce)
+            .map(({ event, svix_id }) => deployment.deliver(event.body, { svix_id })),
+        );
+        expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+      }
+      const ids = [...new Set(history.map(({ event }) => event.clerk_id))];
+      const ends = await Promise.all(
+        ids.map((clerk_id) => deployment.query(api.users.get, { accessKey, clerk_id })),
+      );
+      const users = ends.flatMap(({ user }) => user ?? []);
+      const tombstones = ends.flatMap(({ tombstone }) => tombstone ?? []);
+      expect(storedEnd(users, tombstones)).toEqual(endOf(history));
+    }),
+    { numRuns: 50, seed: printedSeed('local') },
+  );
+}, 120_000);

@@ -107,13 +107,14 @@ function pragma(database: DatabaseSync, name: string): number {
 function explain(data: string, error: unknown): string {
   if (error instanceof DataFolderError) return error.message;
   const message = error instanceof Error ? error.message : String(error);
+  if ((error as NodeJS.ErrnoException).syscall === 'mkdir') return unwritable(data, message);
   switch (Number((error as { errcode?: number }).errcode) & 255) {
     case 5:
     case 6:
       return `${data} is in use by another process. Stop it, or choose another data folder.`;
     case 8:
     case 14:
-      return `${data} cannot be written (${message}). Check that the folder may be written.`;
+      return unwritable(data, message);
     case 10:
       return `${data} cannot be read or written (${message}). Check the disk.`;
     case 11:
@@ -124,6 +125,10 @@ function explain(data: string, error: unknown): string {
     default:
       return `${data}: ${message}`;
   }
+}
+
+function unwritable(data: string, reason: string): string {
+  return `${data} cannot be written (${reason}). Check that the folder may be written.`;
 }
 
 function damaged(data: string): string {

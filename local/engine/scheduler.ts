@@ -21,6 +21,7 @@ const fiveYears = 5 * 366 * 24 * 60 * 60 * 1000;
 const keptFor = 7 * 24 * 60 * 60 * 1000;
 // Longer delays overflow setTimeout.
 const longestSleep = 60 * 60 * 1000;
+const retryDelay = 1000;
 const jobsAtOnce = 64;
 
 type Job = { id: string; path: string; args: JSONValue };
@@ -104,11 +105,14 @@ export class Scheduler {
     clearTimeout(this.timer);
     // Not at once: the transaction that woke us has yet to finish.
     this.timer = setTimeout(() => {
-      this.turn = this.runDue().finally(() => {
-        this.turn = null;
-        if (this.wakeAgain) this.wake();
-        this.wakeAgain = false;
-      });
+      this.turn = this.runDue()
+        // The data folder cannot be written. Nothing is lost: the jobs are due still.
+        .catch(() => this.sleep(retryDelay))
+        .finally(() => {
+          this.turn = null;
+          if (this.wakeAgain) this.wake();
+          this.wakeAgain = false;
+        });
     }, 0);
   }
 
@@ -127,12 +131,15 @@ export class Scheduler {
       }
       if (due.length < jobsAtOnce) break;
     }
-    if (this.isStopped) return;
     const [next] = this.jobs('pending', Infinity, 1);
     const times = [next?.['scheduledTime'] as number | undefined, this.crons.nextTime()];
     const soonest = Math.min(...times.filter((time) => time !== undefined));
-    const sleep = Math.min(Math.max(soonest - Date.now(), 0), longestSleep);
-    this.timer = setTimeout(() => this.wake(), sleep);
+    this.sleep(soonest - Date.now());
+  }
+
+  private sleep(delay: number): void {
+    if (this.isStopped) return;
+    this.timer = setTimeout(() => this.wake(), Math.min(Math.max(delay, 0), longestSleep));
     // A deployment that only waits must not keep a process alive that wants to end.
     this.timer.unref();
   }
@@ -174,6 +181,8 @@ export class Scheduler {
       .then((result) =>
         this.finish(job.id, 'inProgress', result.success ? null : result.errorMessage),
       )
+      // Where the end cannot be written, the job stays in progress: the next start says it failed.
+      .catch(() => undefined)
       .finally(() => this.actions.delete(done));
     this.actions.add(done);
   }

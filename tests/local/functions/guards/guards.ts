@@ -7,8 +7,8 @@ import {
 } from 'convex/server';
 import { v, type Value } from 'convex/values';
 
-const insert = makeFunctionReference<'mutation'>('guards:insert');
-const insertMany = makeFunctionReference<'mutation'>('guards:insertMany');
+const insertReference = makeFunctionReference<'mutation'>('guards:insert');
+const insertManyReference = makeFunctionReference<'mutation'>('guards:insertMany');
 
 export const fetchInQuery = query({ args: {}, handler: () => fetch('http://localhost') });
 
@@ -98,7 +98,7 @@ export const forgetToAwait = mutation({
   args: {},
   handler: (ctx) => {
     void ctx.db.insert('things', { value: 1 });
-    void ctx.runMutation(insert, { value: 2 });
+    void ctx.runMutation(insertReference, { value: 2 });
   },
 });
 
@@ -141,14 +141,12 @@ export const list = query({
     (await ctx.db.query('things').collect()).map(({ value }) => value as Value),
 });
 
-export const insertOne = mutation({
+export const insert = mutation({
   args: { value: v.any() },
   handler: async (ctx, { value }) => {
     await ctx.db.insert('things', { value });
   },
 });
-
-export { insertOne as insert };
 
 export const insertFields = mutation({
   args: { count: v.number() },
@@ -158,7 +156,7 @@ export const insertFields = mutation({
   },
 });
 
-const many = mutation({
+export const insertMany = mutation({
   args: { count: v.number(), size: v.number(), fails: v.optional(v.boolean()) },
   handler: async (ctx, { count, size, fails }) => {
     const value = 'x'.repeat(size);
@@ -167,8 +165,6 @@ const many = mutation({
     return ctx.meta.getTransactionMetrics();
   },
 });
-
-export { many as insertMany };
 
 export const readOneByOne = query({
   args: { count: v.number() },
@@ -198,7 +194,9 @@ export const pageAll = query({
 export const metricsAfterRollback = mutation({
   args: {},
   handler: async (ctx) => {
-    await ctx.runMutation(insertMany, { count: 3, size: 10, fails: true }).catch(() => undefined);
+    await ctx
+      .runMutation(insertManyReference, { count: 3, size: 10, fails: true })
+      .catch(() => undefined);
     return ctx.meta.getTransactionMetrics();
   },
 });
@@ -206,7 +204,7 @@ export const metricsAfterRollback = mutation({
 export const tightNested = mutation({
   args: {},
   handler: (ctx) =>
-    ctx.runMutation(insertMany, { count: 3, size: 1 }, {
+    ctx.runMutation(insertManyReference, { count: 3, size: 1 }, {
       transactionLimits: { documentsWritten: 2 },
     } as never),
 });
@@ -214,6 +212,7 @@ export const tightNested = mutation({
 export const schedule = mutation({
   args: { count: v.number() },
   handler: async (ctx, { count }) => {
-    for (let i = 0; i < count; i++) await ctx.scheduler.runAfter(60_000, insert, { value: i });
+    for (let i = 0; i < count; i++)
+      await ctx.scheduler.runAfter(60_000, insertReference, { value: i });
   },
 });

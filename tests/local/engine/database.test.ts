@@ -1,0 +1,111 @@
+/** Data folders that cannot be used: a clear sentence at the start, or on the write. */
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { DataFolderError, openDatabase } from '../../../local/engine/database.ts';
+import { openEngine } from '../../../local/engine/engine.ts';
+import type { Store } from '../../../local/engine/store.ts';
+import { fixture, temporaryFolder, testEngine } from './testEngine.ts';
+
+const databaseModule = new URL('../../../local/engine/database.ts', import.meta.url).href;
+
+function open(data: string) {
+  return openEngine({ data, functions: fixture('basic') });
+}
+
+async function written(): Promise<string> {
+  const data = temporaryFolder();
+  const engine = await testEngine('basic', { data });
+  for (let i = 0; i < 50; i++) {
+    await engine.mutation('messages:send', { channel: 'a', text: 'x'.repeat(1000) });
+  }
+  await engine.close();
+  return data;
+}
+
+describe('a data folder', () => {
+  test('in use by another process is refused, and free again when that process is gone', async () => {
+    const data = await written();
+    const script = `
+      const { openDatabase } = await import(${JSON.stringify(databaseModule)});
+      openDatabase(${JSON.stringify(data)});
+      console.log('open');
+      setInterval(() => undefined, 1000);
+    `;
+    const child = execFile(process.execPath, ['--input-type=module', '--eval', script]);
+    try {
+      await new Promise((resolve, reject) => {
+        child.stdout!.once('data', resolve);
+        child.once('exit', () => reject(new Error('The other process has not opened the folder.')));
+      });
+      await expect(open(data)).rejects.toThrow(`${data} is in use by another process.`);
+    } finally {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await gone;
+    }
+    const engine = await testEngine('basic', { data });
+    expect(await engine.query('messages:count')).toBe(50);
+  });
+
+  test('of a newer version is refused', async () => {
+    const data = await written();
+    const database = new DatabaseSync(join(data, 'data.sqlite'));
+    database.exec('PRAGMA user_version = 999');
+    database.close();
+    await expect(open(data)).rejects.toThrow('was written by a newer version (format 999');
+  });
+
+  test('with a database of another program is refused and left alone', async () => {
+    const data = temporaryFolder();
+    const file = join(data, 'data.sqlite');
+    const database = new DatabaseSync(file);
+    database.exec('CREATE TABLE theirs (a)');
+    database.close();
+    await expect(open(data)).rejects.toThrow('holds a database of another program');
+    const again = new DatabaseSync(file);
+    expect(again.prepare('SELECT count(*) AS n FROM theirs').get()).toEqual({ n: 0 });
+    again.close();
+  });
+
+  test('that is damaged is refused', async () => {
+    const data = await written();
+    const file = join(data, 'data.sqlite');
+    const bytes = readFileSync(file);
+    bytes.fill(0x5a, 4096 * 2, 4096 * 8);
+    writeFileSync(file, bytes);
+    await expect(open(data)).rejects.toThrow(`The database in ${data} is damaged.`);
+  });
+
+  test('that holds no database at all is refused', async () => {
+    const data = temporaryFolder();
+    writeFileSync(join(data, 'data.sqlite'), 'not a database '.repeat(100));
+    await expect(open(data)).rejects.toThrow(`The database in ${data} is damaged.`);
+  });
+
+  test('that is no folder is refused', async () => {
+    const data = join(temporaryFolder(), 'file');
+    writeFileSync(data, '');
+    await expect(open(data)).rejects.toThrow('Check that the folder may be written.');
+  });
+});
+
+test('a full disk fails the write with its reason and leaves what was there', async () => {
+  const data = await written();
+  const engine = await testEngine('basic', { data });
+  const { store } = engine.engine as unknown as { store: Store };
+  const pages = store.get('PRAGMA page_count')!['page_count'] as number;
+  store.run(`PRAGMA max_page_count = ${pages + 20}`);
+  await expect(
+    engine.mutation('messages:send', { channel: 'a', text: 'x'.repeat(900_000) }),
+  ).rejects.toThrow(`The disk of ${data} is full: nothing was written.`);
+  expect(await engine.query('messages:count')).toBe(50);
+});
+
+test('errors of the data folder are of their own kind', () => {
+  const data = temporaryFolder();
+  writeFileSync(join(data, 'data.sqlite'), 'x'.repeat(5000));
+  expect(() => openDatabase(data)).toThrow(DataFolderError);
+});

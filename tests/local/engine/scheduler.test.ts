@@ -1,0 +1,136 @@
+import type { Value } from 'convex/values';
+import { describe, expect, test, vi } from 'vitest';
+import { temporaryFolder, testEngine, type TestEngine } from './testEngine.ts';
+
+async function marks(engine: TestEngine): Promise<Value> {
+  return ((await engine.query('jobs:marks')) as string[]).filter((name) => name !== 'cron');
+}
+
+async function stateOf(engine: TestEngine, id: Value): Promise<string> {
+  const job = (await engine.query('jobs:job', { id })) as { state: { kind: string } };
+  return job.state.kind;
+}
+
+async function schedule(engine: TestEngine, name: string, delay: number, to = 'mark') {
+  return engine.mutation('jobs:schedule', { function: to, name, delay });
+}
+
+describe('a scheduled function', () => {
+  test.each(['mark', 'markByAction'])('runs once when its time has come: %s', async (to) => {
+    const engine = await testEngine('scheduled');
+    const id = await schedule(engine, 'a', 30, to);
+    expect(await marks(engine)).toEqual([]);
+    expect(await engine.query('jobs:job', { id })).toMatchObject({
+      name: `jobs.js:${to}`,
+      args: [{ name: 'a' }],
+      state: { kind: 'pending' },
+    });
+    await vi.waitFor(async () => expect(await stateOf(engine, id)).toBe('success'), 5000);
+    expect(await marks(engine)).toEqual(['a']);
+  });
+
+  test('runs in the order of time', async () => {
+    const engine = await testEngine('scheduled');
+    await schedule(engine, 'later', 60);
+    await schedule(engine, 'sooner', 20);
+    await schedule(engine, 'now', 0);
+    await vi.waitFor(
+      async () => expect(await marks(engine)).toEqual(['now', 'sooner', 'later']),
+      5000,
+    );
+  });
+
+  test('that fails leaves nothing but its error', async () => {
+    const engine = await testEngine('scheduled');
+    const id = await schedule(engine, 'a', 0, 'fail');
+    await vi.waitFor(async () => expect(await stateOf(engine, id)).toBe('failed'), 5000);
+    expect(await marks(engine)).toEqual([]);
+    expect(await engine.query('jobs:job', { id })).toMatchObject({
+      state: { error: expect.stringContaining('asked to fail') },
+    });
+  });
+
+  test('does not run when the mutation that scheduled it fails, or when it is canceled', async () => {
+    const engine = await testEngine('scheduled');
+    await expect(engine.mutation('jobs:scheduleAndFail', { name: 'a' })).rejects.toThrow();
+    const id = await schedule(engine, 'b', 40);
+    await engine.mutation('jobs:cancel', { id });
+    await schedule(engine, 'c', 60);
+    await vi.waitFor(async () => expect(await marks(engine)).toEqual(['c']), 5000);
+    expect(await stateOf(engine, id)).toBe('canceled');
+  });
+
+  test('that does not exist cannot be scheduled', async () => {
+    const engine = await testEngine('scheduled');
+    await expect(engine.mutation('jobs:scheduleNothing')).rejects.toThrow(
+      'Attempted to schedule function, but no exported function none found in the file: jobs.js.',
+    );
+  });
+});
+
+describe('after a restart', () => {
+  test('jobs that were due run once, and those that had run do not run again', async () => {
+    const data = temporaryFolder();
+    const first = await testEngine('scheduled', { data });
+    await schedule(first, 'done', 0);
+    await vi.waitFor(async () => expect(await marks(first)).toEqual(['done']), 5000);
+    await schedule(first, 'due', 100);
+    await first.close();
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    const second = await testEngine('scheduled', { data });
+    await vi.waitFor(async () => expect(await marks(second)).toEqual(['done', 'due']), 5000);
+    await second.close();
+    const third = await testEngine('scheduled', { data });
+    expect(await marks(third)).toEqual(['done', 'due']);
+  });
+
+  test('a cron job keeps its time: an interval that has just run does not run again', async () => {
+    const data = temporaryFolder();
+    const first = await testEngine('scheduled', { data });
+    await vi.waitFor(async () => expect(await first.query('jobs:marks')).toEqual(['cron']), 5000);
+    await first.close();
+    const second = await testEngine('scheduled', { data });
+    await schedule(second, 'after', 0);
+    await vi.waitFor(
+      async () => expect(await second.query('jobs:marks')).toEqual(['cron', 'after']),
+      5000,
+    );
+  });
+
+  test('ids, creation times and timestamps go on', async () => {
+    const data = temporaryFolder();
+    const first = await testEngine('basic', { data });
+    await first.mutation('messages:send', { channel: 'a', text: '1' });
+    const { lastTs } = first.engine;
+    await first.close();
+    const second = await testEngine('basic', { data });
+    expect(second.engine.lastTs).toBe(lastTs);
+    await second.mutation('messages:send', { channel: 'a', text: '2' });
+    expect(second.engine.lastTs).toBeGreaterThan(lastTs);
+    const rows = (await second.query('messages:list', { channel: 'a' })) as { text: string }[];
+    expect(rows.map(({ text }) => text)).toEqual(['1', '2']);
+  });
+
+  test('a mutation sent again is not run again', async () => {
+    const data = temporaryFolder();
+    const caller = { admin: false, identity: null };
+    const args = { channel: 'a', text: 'x' };
+    const first = await testEngine('basic', { data });
+    const run = await first.engine.runMutation('messages:send', args, caller, 'session:7');
+    await first.close();
+    const second = await testEngine('basic', { data });
+    expect(await second.engine.runMutation('messages:send', args, caller, 'session:7')).toEqual(
+      run,
+    );
+    expect(await second.query('messages:count')).toBe(1);
+  });
+
+  test('variables are there', async () => {
+    const data = temporaryFolder();
+    const first = await testEngine('basic', { data });
+    await first.engine.environment.update([{ name: 'GREETING', value: 'hello' }]);
+    await first.close();
+    const second = await testEngine('basic', { data });
+    expect(second.engine.environment.get('GREETING')).toBe('hello');
+  });
+});

@@ -1,0 +1,83 @@
+/** Functions that leave a mark when they have run. */
+import {
+  internalActionGeneric as internalAction,
+  internalMutationGeneric as internalMutation,
+  makeFunctionReference,
+  mutationGeneric as mutation,
+  queryGeneric as query,
+} from 'convex/server';
+import { v } from 'convex/values';
+
+const references = {
+  mark: makeFunctionReference<'mutation'>('jobs:mark'),
+  fail: makeFunctionReference<'mutation'>('jobs:fail'),
+  markByAction: makeFunctionReference<'action'>('jobs:markByAction'),
+};
+
+const vName = v.union(v.literal('mark'), v.literal('fail'), v.literal('markByAction'));
+
+export const mark = internalMutation({
+  args: { name: v.string() },
+  handler: async (ctx, { name }) => {
+    await ctx.db.insert('marks', { name });
+  },
+});
+
+export const fail = internalMutation({
+  args: { name: v.string() },
+  handler: async (ctx, { name }) => {
+    await ctx.db.insert('marks', { name });
+    throw new Error('asked to fail');
+  },
+});
+
+export const markByAction = internalAction({
+  args: { name: v.string() },
+  handler: async (ctx, { name }) => {
+    await ctx.runMutation(references.mark, { name });
+  },
+});
+
+export const schedule = mutation({
+  args: { function: vName, name: v.string(), delay: v.number() },
+  handler: (ctx, args) =>
+    ctx.scheduler.runAfter(
+      args.delay,
+      references[args.function] as never,
+      { name: args.name } as never,
+    ),
+});
+
+export const scheduleAndFail = mutation({
+  args: { name: v.string() },
+  handler: async (ctx, { name }) => {
+    await ctx.scheduler.runAfter(0, references.mark, { name });
+    throw new Error('asked to fail');
+  },
+});
+
+export const scheduleNothing = mutation({
+  args: {},
+  handler: (ctx) => ctx.scheduler.runAfter(0, makeFunctionReference<'mutation'>('jobs:none'), {}),
+});
+
+export const cancel = mutation({
+  args: { id: v.id('_scheduled_functions') },
+  handler: (ctx, { id }) => ctx.scheduler.cancel(id),
+});
+
+export const marks = query({
+  args: {},
+  handler: async (ctx) => (await ctx.db.query('marks').collect()).map(({ name }) => name as string),
+});
+
+export const states = query({
+  args: {},
+  handler: async (ctx) =>
+    (await ctx.db.system.query('_scheduled_functions').collect()).map(({ state }) => state.kind),
+});
+
+export const job = query({
+  args: { id: v.id('_scheduled_functions') },
+  handler: (ctx, { id }) => ctx.db.system.get('_scheduled_functions', id),
+});

@@ -78,9 +78,8 @@ async function serve(
   api.serve({
     request: (request, response) => handleApi(context, request, response),
     upgrade(request, socket, head) {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       if (refusal(request.headers.host, request.headers.origin)) refuse(403, 'Forbidden');
-      else if (!isSyncPath(pathname)) refuse(400, 'Bad Request');
+      else if (!isSyncPath(request.url ?? '')) refuse(400, 'Bad Request');
       else sync.upgrade(request, socket, head);
 
       function refuse(status: number, reason: string) {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import ClosingLine from './closingLine.ts';
+import { browserProject } from './fixtures/browserProject.ts';
 
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
@@ -21,7 +22,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'local', environment: 'node', include: ['tests/local/**/*.test.ts'] },
+        test: {
+          name: 'local',
+          environment: 'node',
+          include: ['tests/local/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
       },
       {
         extends: true,
@@ -32,6 +39,7 @@ export default defineConfig({
           exclude: ['**/*.browser.test.*'],
         },
       },
+      browserProject,
       {
         extends: true,
         test: {

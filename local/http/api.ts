@@ -8,6 +8,7 @@ import type { FunctionLog } from './functionLog.ts';
 import { jsonBody } from './jsonBody.ts';
 import { refusal } from './loopback.ts';
 import { HttpError, send, type Reply } from './reply.ts';
+import { requestUrl } from './requestUrl.ts';
 
 export type ApiContext = {
   engine: Engine;
@@ -65,7 +66,7 @@ export async function handleApi(
 
 async function answer(context: ApiContext, request: IncomingMessage): Promise<Reply> {
   try {
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const url = requestUrl(request);
     const handler = ROUTES[`${request.method} ${url.pathname}`];
     if (!handler) throw unknownRoute(request.method, url.pathname);
     return await handler({ context, request, url });

@@ -7,6 +7,7 @@ import { ANONYMOUS, callerOf, Unauthenticated, type Credentials } from '../auth/
 import type { Caller, Engine } from '../engine/contract.ts';
 import { refusal } from './loopback.ts';
 import { HttpError, send } from './reply.ts';
+import { requestUrl } from './requestUrl.ts';
 
 /** Convex's limit of an HTTP action's request. */
 const LARGEST_BODY_BYTES = 20 * 2 ** 20;
@@ -31,7 +32,8 @@ export async function handleSite(
     if (body.tooLarge()) send(response, TOO_LARGE.reply);
     else await sendAnswer(response, answer);
   } catch (error) {
-    if (response.headersSent) {
+    // Nobody listens any more, or part of the answer is on its way.
+    if (response.destroyed || response.headersSent) {
       response.destroy();
     } else if (body.tooLarge()) {
       send(response, TOO_LARGE.reply);
@@ -59,13 +61,14 @@ function cappedBody(request: IncomingMessage) {
 }
 
 function fetchRequest(request: IncomingMessage, body: Readable): Request {
-  const { method = 'GET', url = '/', headers, headersDistinct } = request;
+  const { method = 'GET', headersDistinct } = request;
+  const url = requestUrl(request);
   const hasBody = !['GET', 'HEAD', 'OPTIONS'].includes(method);
   const pairs = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
     values.map((value): [string, string] => [name, value]),
   );
   try {
-    return new Request(new URL(url, `http://${headers.host}`), {
+    return new Request(url, {
       method,
       headers: pairs,
       ...(hasBody && { body: Readable.toWeb(body) as BodyInit, duplex: 'half' }),

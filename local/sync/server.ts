@@ -23,8 +23,9 @@ export type SyncServer = {
   close(): void;
 };
 
-export function isSyncPath(pathname: string): boolean {
-  return /^\/api\/([^/]+\/)?sync$/.test(pathname);
+/** @param target Of the request line. */
+export function isSyncPath(target: string): boolean {
+  return /^\/api\/([^/?]+\/)?sync(\?|$)/.test(target);
 }
 
 export function syncServer(engine: Engine, credentials: Credentials): SyncServer {

@@ -5,7 +5,10 @@ import { internalAction, internalMutation, internalQuery } from './_generated/se
 import { hashAccessKey, newAccessKey } from './model/accessKey.ts';
 import * as forgetting from './model/forgetUser.ts';
 import * as redispatching from './model/redispatch.ts';
+import { reconcile as reconcileUsers } from './model/reconcile.ts';
+import { reportOf } from './model/reconciliations.ts';
 import { vRole } from './shared/operator.ts';
+import { vReconciliation, type Reconciliation } from './shared/reconciliation.ts';
 
 /** Applies a recorded delivery again, the same way as receiving it, and records that as a new row. */
 export const redispatch = internalMutation({
@@ -110,5 +113,30 @@ export const forgetStep = internalMutation({
   handler: async (ctx, { id }) => {
     await forgetting.forgetStep(ctx, id);
     return null;
+  },
+});
+
+/**
+ * Compares all users of Clerk's Backend API (CLERK_SECRET_KEY) with `users` and reports what differs;
+ * with `apply`, mends it, each change an audit row of source `reconcile`. With `run`, goes on with a
+ * run that failed or was cut off.
+ */
+export const reconcile = internalAction({
+  args: { apply: v.optional(v.boolean()), run: v.optional(v.id('reconciliations')) },
+  returns: vReconciliation,
+  handler: async (ctx, { apply, run }): Promise<Reconciliation> =>
+    await reconcileUsers(
+      ctx,
+      run ?? (await ctx.runMutation(internal.reconciliations.start, { apply: apply ?? false })),
+    ),
+});
+
+/** Reports of the newest 10 reconciliations, the newest first. */
+export const reconciliations = internalQuery({
+  args: {},
+  returns: v.array(vReconciliation),
+  handler: async (ctx) => {
+    const runs = await ctx.db.query('reconciliations').order('desc').take(10);
+    return runs.map(reportOf);
   },
 });

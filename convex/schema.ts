@@ -14,7 +14,7 @@ export default defineSchema({
   users: defineTable(userFields)
     .index('by_clerk_id', ['clerk_id'])
     .index('by_email_lower', ['email_lower'])
-    .index('by_clerk_created_at', ['clerk_created_at']),
+    .index('by_clerk_created_at', ['clerk_created_at', 'clerk_id']),
 
   // Written by users.deleteUser and admin.forgetUser, so that a late event cannot bring a deleted
   // user back. Deleted only by a forced re-dispatch. Read by whoever plans a user change.
@@ -85,7 +85,7 @@ export default defineSchema({
     offset: v.number(),
     // Users compared last: the next page must overlap them, or something was deleted in between.
     recent: v.array(v.string()),
-    // Rows of `users` up to this clerk_created_at were looked for at Clerk.
-    rows_until: v.number(),
+    // The last row of `users` that was looked for at Clerk.
+    row: v.object({ clerk_created_at: v.number(), clerk_id: v.string() }),
   }),
 });

@@ -6,7 +6,7 @@ const FIRST_WAIT = 200;
 const LONGEST_WAIT = 60_000;
 
 /** A user as Clerk's Backend API shows it: what the webhook carries as `data`. */
-export type ClerkUser = { id: string; created_at: number; updated_at: number };
+export type ClerkUser = Record<string, unknown> & { id: string; created_at: number };
 
 /** Clerk could not be asked. The message says what to do and never holds the secret key. */
 export class ClerkApiError extends Error {}

@@ -1,19 +1,19 @@
 import { v, type Infer } from 'convex/values';
 
-const vFinding = v.object({
+/** What was found of one user, and with `apply`, done about it. */
+export const vFinding = v.object({
   clerk_id: v.string(),
   finding: v.union(
     v.literal('created'),
     v.literal('updated'),
     v.literal('missing'),
+    v.literal('newer'),
     v.literal('extra'),
     v.literal('removed'),
     v.literal('failed'),
   ),
 });
 export type Finding = Infer<typeof vFinding>;
-
-export const FINDINGS_KEPT = 100;
 
 /** What one comparison of `users` with all users of Clerk found, and how far it is. */
 export const reconciliationFields = {
@@ -32,6 +32,8 @@ export const reconciliationFields = {
   created: v.number(),
   /** Rows that were brought up to date (without `apply`: would be). */
   updated: v.number(),
+  /** Rows that differ and are newer: a webhook came first, or an edited re-dispatch. Left alone. */
+  newer: v.number(),
   /** Rows whose user Clerk no longer has. */
   extra: v.number(),
   /** Of those, the ones that were deleted. */

@@ -1,0 +1,96 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { api } from '../../../convex/_generated/api.js';
+import type { Id } from '../../../convex/_generated/dataModel.js';
+import { onUserChange } from '../../../convex/model/onUserChange.ts';
+import { endOfBatch, refusalOf } from '../../behaviours/deployment.ts';
+import { addOperator, all, deliver, startBackend } from '../../fixtures/backend.ts';
+import { userCreated } from '../../fixtures/clerkEvents.ts';
+import { deploymentOf } from '../deployment.ts';
+
+vi.mock('../../../convex/model/onUserChange.ts', () => ({ onUserChange: vi.fn() }));
+
+beforeEach(() => {
+  vi.mocked(onUserChange).mockReset();
+});
+
+/** Deliveries of these users that failed, since the app's own hook threw. */
+async function withFailed(...users: string[]) {
+  const backend = startBackend();
+  const { accessKey } = await addOperator(backend, 'redispatcher', 'QA laptop');
+  vi.mocked(onUserChange).mockRejectedValue(new Error('The CRM is down'));
+  const ids: Id<'webhookAudit'>[] = [];
+  for (const id of users) ids.push((await deliver(backend, userCreated({ id }))).id!);
+  return {
+    backend,
+    ids,
+    run: async (id: Id<'webhookAudit'>) =>
+      await backend.mutation(api.redispatch.run, { accessKey, id }),
+    preview: async (id: Id<'webhookAudit'>) =>
+      await backend.query(api.redispatch.preview, { accessKey, id }),
+    runBatch: async () => {
+      const selection = { where: { outcome: 'failed' as const }, since: 0 };
+      const request = { accessKey, key: `${Math.random()}`, selection };
+      const id = await backend.mutation(api.redispatch.startBatch, request);
+      return await endOfBatch(deploymentOf(backend), accessKey, id);
+    },
+  };
+}
+
+test('a delivery that failed is applied once its cause is gone', async () => {
+  const { backend, ids, run } = await withFailed('user_1');
+  vi.mocked(onUserChange).mockResolvedValue();
+  expect(await run(ids[0]!)).toMatchObject({ outcome: 'applied' });
+  expect(await all(backend, 'users')).toMatchObject([{ clerk_id: 'user_1' }]);
+});
+
+test('a re-dispatch that fails again is recorded with its error, and leaves nothing else', async () => {
+  const { backend, ids, run } = await withFailed('user_1');
+  const { id, outcome } = await run(ids[0]!);
+  expect(outcome).toBe('failed');
+  expect(await all(backend, 'users')).toEqual([]);
+  const payloads = await all(backend, 'webhookPayloads');
+  expect(payloads.find(({ audit_id }) => audit_id === id)!.error).toMatch(/The CRM is down/);
+});
+
+test('a preview does not run the hook of the app', async () => {
+  const { ids, preview } = await withFailed('user_1');
+  vi.mocked(onUserChange).mockClear();
+  expect(await preview(ids[0]!)).toMatchObject({ outcome: 'applied' });
+  expect(onUserChange).not.toHaveBeenCalled();
+});
+
+test('a batch goes on after an event that fails', async () => {
+  const { backend, runBatch } = await withFailed('user_1', 'user_2', 'user_3');
+  vi.mocked(onUserChange).mockImplementation(async (_ctx, { after }) => {
+    if (after?.clerk_id === 'user_2') throw new Error('Still down');
+  });
+  expect(await runBatch()).toMatchObject({ state: 'done', counts: { applied: 2, failed: 1 } });
+  expect(await all(backend, 'users')).toHaveLength(2);
+});
+
+test('a second batch over what failed sends only what still does', async () => {
+  const { runBatch } = await withFailed('user_1', 'user_2', 'user_3');
+  vi.mocked(onUserChange).mockImplementation(async (_ctx, { after }) => {
+    if (after?.clerk_id === 'user_2') throw new Error('Still down');
+  });
+  await runBatch();
+  vi.mocked(onUserChange).mockReset();
+  const second = await runBatch();
+  expect(second).toMatchObject({ skipped: 2, counts: { applied: 1, failed: 0 } });
+});
+
+test('without a payload there is nothing to send again, and it says so', async () => {
+  const { backend, ids, run, preview } = await withFailed('user_1');
+  await backend.run(async (ctx) => {
+    for (const { _id } of await ctx.db.query('webhookPayloads').collect()) {
+      await ctx.db.delete('webhookPayloads', _id);
+    }
+  });
+  for (const call of [run, preview]) {
+    expect(await refusalOf(call(ids[0]!))).toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining('no longer kept'),
+    });
+  }
+  expect(await all(backend, 'webhookAudit')).toHaveLength(1);
+});

@@ -1,3 +1,4 @@
+import { compareValues } from 'convex/values';
 import type { QueryCtx } from '../_generated/server.js';
 import { NO_OUTCOMES } from '../shared/batch.ts';
 import { userEventOf, userLabelOf } from '../shared/clerkUser.ts';
@@ -10,13 +11,14 @@ import { planPreview, recordedEvent, userNow, type UserState } from './redispatc
 import { endOf, inOrder, nextDue, startOf, type Step } from './selectedEvents.ts';
 
 /** Bounds of one call, far below Convex's 4,096 index ranges and 16 MiB. */
-const MAX_ROWS = 256;
-const MAX_BYTES = 4 * 1024 * 1024;
+const LIMITS = {
+  rows: 256,
+  bytes: 4 * 1024 * 1024,
+  /** A preview remembers each user that it would change; at this many it ends early. */
+  users: 1000,
+};
 /** What a payload holds beside its body: the users row before and after, and headers. */
 const BESIDE_BODY = 8 * 1024;
-
-/** A preview remembers each user that it would change; with more than these it ends early. */
-const MAX_USERS = 1000;
 
 /** What a call hands to the next one: the selection in order, and users as they would be by now. */
 interface Carried {
@@ -33,6 +35,7 @@ interface Carried {
 export async function previewSelection(
   ctx: QueryCtx,
   request: { selection: Selection; force: boolean; next: string | null; state: string | null },
+  limits = LIMITS,
 ): Promise<ManyPreviews> {
   const { selection, users } =
     request.state === null
@@ -48,7 +51,7 @@ export async function previewSelection(
 
   // One event is always read, however large.
   do {
-    if (step.done || known.size >= MAX_USERS) break;
+    if (step.done || known.size >= limits.users) break;
     walk.cursor = step.cursor;
     const payload = step.row && (await getPayload(ctx, step.row._id));
     step = await nextDue(ctx, walk);
@@ -66,8 +69,8 @@ export async function previewSelection(
     const { preview, afterwards } = planPreview(event, now, { force: request.force });
     counts[preview.outcome]++;
     if (preview.outcome === 'applied') touched.add(clerk_id);
-    if (JSON.stringify(afterwards) !== JSON.stringify(now)) known.set(clerk_id, afterwards);
-  } while (rows <= MAX_ROWS && bytes <= MAX_BYTES);
+    if (compareValues(afterwards, now) !== 0) known.set(clerk_id, afterwards);
+  } while (rows <= limits.rows && bytes <= limits.bytes);
 
   const carried: Carried = { selection, users: Object.fromEntries(known) };
   return {
@@ -75,7 +78,7 @@ export async function previewSelection(
     users: await Promise.all([...touched].map((id) => userPreview(ctx, id, known.get(id)!))),
     next: step.done ? null : String(walk.cursor),
     state: step.done ? null : JSON.stringify(carried),
-    done: step.done || known.size >= MAX_USERS,
+    done: step.done || known.size >= limits.users,
   };
 }
 

@@ -91,10 +91,10 @@ export async function previewRedispatch(
   return planPreview(userEvent, await userNow(ctx, userEvent.clerk_id), options).preview;
 }
 
-export interface UserState {
+export type UserState = {
   user: UserRow | null;
   tombstone: Tombstone | null;
-}
+};
 
 /** A user's row and tombstone as they are now. */
 export async function userNow(ctx: QueryCtx, clerk_id: string): Promise<UserState> {

@@ -161,10 +161,10 @@ export function describeBatch(start: StartDeployment): void {
 
     test('keeps to its time span', async () => {
       const { rows, runBatch, sentBy, created, changed } = await withHistory();
-      const [, second, third] = (await rows()).map(({ seq }) => Number(seq) / 1e6);
+      const [, second, third] = (await rows()).map(({ seq }) => Number(seq / 1_000_000n));
       const where = { clerk_user_id: ADA };
-      const since = Math.floor(second!);
-      const until = Math.floor(third!);
+      const since = second!;
+      const until = third!;
       const batch = await runBatch({ selection: { where, since, until } });
       expect(await sentBy(batch._id)).toEqual(expect.arrayContaining([created, changed]));
       const early = await runBatch({ selection: { where, since: 0, until: since - 1000 } });

@@ -375,7 +375,11 @@ describe('when Clerk refuses or fails', () => {
     vi.mocked(onUserChange).mockResolvedValueOnce().mockRejectedValueOnce(new Error('no'));
     expect(await reconcile({ apply: true })).toMatchObject({
       ...NOTHING,
-      ...{ state: 'done', compared: 3, missing: 2, created: 2, failed: 1 },
+      state: 'done',
+      compared: 3,
+      missing: 2,
+      created: 2,
+      failed: 1,
     });
     expect(await idsOf(backend)).toEqual(['user_1', 'user_3']);
     const rows = await all(backend, 'webhookAudit');

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { previewSelection } from '../../../convex/model/previewSelection.ts';
+import { deliver, startBackend, type Backend } from '../../fixtures/backend.ts';
+import { NOON, userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
+
+const selection = { where: { event_type: 'user.updated' }, since: 0 };
+const NO_LIMITS = { rows: Infinity, bytes: Infinity, users: Infinity };
+
+/** Every part of a preview with force, under smaller limits than the usual ones. */
+async function previewAll(backend: Backend, limits: Partial<typeof NO_LIMITS>) {
+  const parts = [];
+  let next: string | null = null;
+  let state: string | null = null;
+  for (;;) {
+    const request: Parameters<typeof previewSelection>[1] = { selection, force: true, next, state };
+    const part = await backend.run(
+      async (ctx) => await previewSelection(ctx, request, { ...NO_LIMITS, ...limits }),
+    );
+    parts.push(part);
+    if (part.done) return parts;
+    ({ next, state } = part);
+  }
+}
+
+/** One user, changed again and again. */
+async function withChanges(count: number) {
+  const backend = startBackend();
+  for (let i = 1; i <= count; i++) {
+    await deliver(backend, userUpdated({ updated_at: NOON + i, first_name: `Ada ${i}` }));
+  }
+  return backend;
+}
+
+test.each([
+  ['rows', { rows: 2 }],
+  ['bytes', { bytes: 30_000 }],
+])(
+  'a part ends at a limit of %s, and the next one goes on with what was planned',
+  async (_, limits) => {
+    const backend = await withChanges(7);
+    const [whole] = await previewAll(backend, {});
+    const parts = await previewAll(backend, limits);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts.map(({ counts }) => counts.applied).reduce((a, b) => a + b)).toBe(7);
+    expect(whole!.counts.applied).toBe(7);
+    expect(parts.at(-1)!.users).toEqual(whole!.users);
+    expect(parts.at(-1)).toMatchObject({ next: null, state: null, done: true });
+  },
+);
+
+test('one event is read, however large', async () => {
+  const backend = await withChanges(3);
+  const parts = await previewAll(backend, { bytes: 1 });
+  expect(parts.map(({ counts }) => counts.applied)).toEqual([1, 1, 1]);
+});
+
+test('a preview ends early at as many changed users as it may remember, and says so by its next', async () => {
+  const backend = startBackend();
+  for (let i = 1; i <= 5; i++) await deliver(backend, userUpdated({ id: `user_${i}` }));
+  await backend.run(async (ctx) => {
+    for (const { _id } of await ctx.db.query('users').collect()) await ctx.db.delete('users', _id);
+  });
+  const parts = await previewAll(backend, { users: 3 });
+  expect(parts).toMatchObject([{ counts: { applied: 3 }, next: expect.any(String), done: true }]);
+});
+
+test('users that would not change are not remembered', async () => {
+  const backend = startBackend();
+  for (let i = 1; i <= 5; i++) await deliver(backend, userUpdated({ id: `user_${i}` }));
+  const parts = await previewAll(backend, { users: 1 });
+  expect(parts).toMatchObject([{ counts: { unchanged: 5 }, users: [], next: null, done: true }]);
+});
+
+test('an event without a user is counted as ignored', async () => {
+  const backend = startBackend();
+  await deliver(backend, { ...userCreated({ id: undefined }), type: 'user.updated' });
+  const parts = await previewAll(backend, {});
+  expect(parts).toMatchObject([{ counts: { ignored: 1 }, users: [], done: true }]);
+});

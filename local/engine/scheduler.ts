@@ -5,12 +5,19 @@
  * A mutation's job is completed in the mutation's own transaction, so it runs exactly once. An
  * action is marked before it starts, so it runs at most once: one that a crash cut off has failed.
  */
-import { getConvexSize, jsonToConvex, type JSONValue } from 'convex/values';
+import {
+  convexToJson,
+  getConvexSize,
+  jsonToConvex,
+  type JSONValue,
+  type Value,
+} from 'convex/values';
 import type { Crons } from './crons.ts';
 import { canonicalPath } from './deployment.ts';
 import { parseDocument, type Document } from './documents.ts';
 import { RefusedError } from './errors.ts';
-import { encodeKey, afterPrefix } from './keys.ts';
+import type { History } from './history.ts';
+import { afterPrefix, encodeKey } from './keys.ts';
 import { requestOf, type Runner } from './runner.ts';
 import type { Store } from './store.ts';
 import type { Transaction } from './transaction.ts';
@@ -30,21 +37,26 @@ export class Scheduler {
   private readonly runner: Runner;
   private readonly store: Store;
   private readonly crons: Crons;
+  private readonly history: History;
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> | null = null;
   private wakeAgain = false;
   private readonly actions = new Set<Promise<void>>();
   private isStopped = false;
 
-  constructor(runner: Runner, store: Store, crons: Crons) {
+  constructor(runner: Runner, history: History, store: Store, crons: Crons) {
     this.runner = runner;
+    this.history = history;
     this.store = store;
     this.crons = crons;
+    history.onCommit((_commit, { writes }) => {
+      if (writes.touches(jobsTable)) this.wake();
+    });
   }
 
   /** Fails the actions that the last process did not finish, and begins. */
   async start(): Promise<void> {
-    await this.runner.inTransaction((transaction) => {
+    await this.history.write((transaction) => {
       for (const { _id } of this.jobs('inProgress')) {
         this.setState(transaction, _id, {
           kind: 'failed',
@@ -95,6 +107,11 @@ export class Scheduler {
     }
   }
 
+  /** A transaction of its own, for what an action schedules or cancels. */
+  write<T>(work: (transaction: Transaction) => T): Promise<T> {
+    return this.history.write(work);
+  }
+
   /** Looks for jobs that are due, now and whenever the next one will be. */
   wake(): void {
     if (this.isStopped) return;
@@ -117,7 +134,7 @@ export class Scheduler {
   }
 
   private async runDue(): Promise<void> {
-    await this.runner.inTransaction((transaction) => {
+    await this.history.write((transaction) => {
       this.crons.enqueueDue(transaction, (path, args) =>
         this.schedule(transaction, path, args, transaction.startedAt),
       );
@@ -169,7 +186,7 @@ export class Scheduler {
   }
 
   private async startAction(job: Job): Promise<void> {
-    const isClaimed = await this.runner.inTransaction((transaction) => {
+    const isClaimed = await this.history.write((transaction) => {
       if (this.stateNow(transaction, job.id) !== 'pending') return false;
       this.setState(transaction, job.id, { kind: 'inProgress' });
       return true;
@@ -188,7 +205,7 @@ export class Scheduler {
   }
 
   private finish(id: string, from: string, error: string | null): Promise<void> {
-    return this.runner.inTransaction((transaction) => {
+    return this.history.write((transaction) => {
       if (this.stateNow(transaction, id) !== from) return;
       this.setState(
         transaction,
@@ -264,6 +281,6 @@ function stateOf(job: Document): string {
 }
 
 function jobOf(document: Document): Job {
-  const [args] = document['args'] as JSONValue[];
-  return { id: document._id, path: document['name'] as string, args: args! };
+  const [args] = document['args'] as Value[];
+  return { id: document._id, path: document['name'] as string, args: convexToJson(args!) };
 }

@@ -59,7 +59,12 @@ export function BodyEditor({
     view.dispatch({ changes });
   }, [replacement]);
 
-  return <div ref={parent} className="h-full min-h-0 overflow-hidden" />;
+  return (
+    <div
+      ref={parent}
+      className="h-full min-h-0 overflow-hidden outline-accent focus-within:outline-2"
+    />
+  );
 }
 
 const colors = HighlightStyle.define([
@@ -70,7 +75,7 @@ const colors = HighlightStyle.define([
 
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: '11px' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono, monospace)', lineHeight: '16px' },
   '.cm-gutters': {
     backgroundColor: 'var(--surface)',

@@ -3,7 +3,7 @@ import { Button } from '../app/Button.tsx';
 import type { SelectionPreview } from '../data/redispatch.ts';
 import { listFields } from '../inspector/fieldNames.ts';
 import { VisibleText } from '../inspector/VisibleText.tsx';
-import { eventsOf, summarizeEffect } from './effectSummary.ts';
+import { endsOtherwise, eventsOf, summarizeEffect } from './effectSummary.ts';
 
 const USERS_LISTED = 100;
 
@@ -11,6 +11,7 @@ const USERS_LISTED = 100;
 export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
   const { soFar, error, retry } = preview;
   const users = [...soFar.users.values()];
+  const listed = users.filter(endsOtherwise);
   const events = eventsOf(soFar.counts);
   return (
     <section aria-label="Effect" className="flex flex-col gap-2">
@@ -32,7 +33,7 @@ export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
           <Button onClick={retry}>Retry</Button>
         </p>
       )}
-      {users.length > 0 && (
+      {listed.length > 0 && (
         <div
           role="region"
           aria-label="Users that would change"
@@ -41,7 +42,7 @@ export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
         >
           <table className="w-full table-fixed border-collapse text-left">
             <tbody>
-              {users.slice(0, USERS_LISTED).map((user) => (
+              {listed.slice(0, USERS_LISTED).map((user) => (
                 <tr key={user.clerk_id} className="border-b border-hairline last:border-0">
                   <th scope="row" className="w-1/3 truncate px-2 py-0.5 font-normal">
                     <VisibleText text={user.user_label ?? user.clerk_id} />
@@ -51,8 +52,8 @@ export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
               ))}
             </tbody>
           </table>
-          {users.length > USERS_LISTED && (
-            <p className="px-2 py-0.5 text-muted">and {users.length - USERS_LISTED} more users</p>
+          {listed.length > USERS_LISTED && (
+            <p className="px-2 py-0.5 text-muted">and {listed.length - USERS_LISTED} more users</p>
           )}
         </div>
       )}
@@ -61,7 +62,7 @@ export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
 }
 
 function userEffect({ before, after, was_deleted, changed }: UserPreview): string {
-  if (after === null) return before === null ? 'as it is now' : 'deleted';
+  if (after === null) return 'deleted';
   if (before === null) return was_deleted ? 'created again, after Clerk deleted them' : 'created';
-  return changed.length === 0 ? 'as it is now, in the end' : `changes ${listFields(changed)}`;
+  return `changes ${listFields(changed)}`;
 }

@@ -6,6 +6,7 @@ import { useSocketStatus } from '../data/DeploymentConnection.tsx';
 import { useOperatorQuery } from '../data/operator.tsx';
 import { refusalMessage } from '../data/refusal.ts';
 import { usePanel } from '../app/panel.tsx';
+import { momentText } from '../inspector/When.tsx';
 import { Effect } from './Effect.tsx';
 import { ForceChoice } from './ForceChoice.tsx';
 import { NoteField } from './NoteField.tsx';
@@ -76,11 +77,11 @@ export function SendForm({
         )}
         {reason !== null && <p className="text-failed">{reason}</p>}
       </section>
-      {guard !== null && (
+      {guard !== null && unforced.status === 'success' && (
         <>
           {remedy?.(guard)}
           <ForceChoice
-            sentence={overrideSentence(guard)}
+            sentence={overrideSentence(unforced.data, momentText)}
             agreed={force}
             onChange={(agree) => setAgreed(agree ? guard : null)}
           />

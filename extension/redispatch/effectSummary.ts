@@ -3,7 +3,7 @@ import type { UserPreview } from '../../convex/shared/preview.ts';
 
 /** "Changes 2 fields on 1 user, 37 unchanged, 1 would recreate a deleted user": a preview in one line. */
 export function summarizeEffect(counts: OutcomeCounts, users: readonly UserPreview[]): string {
-  const changed = users.filter(({ before, after }) => before && after);
+  const changed = users.filter((user) => user.before && user.after && endsOtherwise(user));
   const fields = changed.reduce((sum, user) => sum + user.changed.length, 0);
   const added = users.filter(({ before, after }) => !before && after);
   const recreated = added.filter((user) => user.was_deleted).length;
@@ -21,10 +21,16 @@ export function summarizeEffect(counts: OutcomeCounts, users: readonly UserPrevi
     recreated > 0 &&
       `${recreated} would recreate ${recreated === 1 ? 'a deleted user' : 'deleted users'}`,
   ].filter((part) => part !== false);
+  // Events can undo each other: a user created and then deleted, or changed there and back.
   if (parts.length === 0)
     return counts.applied > 0 ? 'Changes nothing in the end.' : 'Nothing to re-dispatch.';
   const sentence = parts.join(', ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+/** Whether a user would not end as they are now. */
+export function endsOtherwise({ before, after, changed }: UserPreview): boolean {
+  return before && after ? changed.length > 0 : before !== after;
 }
 
 /** How many events a preview or a batch has handled. */

@@ -91,7 +91,7 @@ function withoutPlace(message: string): string {
   return message
     .replace(/^JSON\.parse: /, '')
     .replace(/,? (\.{3})?"[^]*"(\.{3})? is not valid JSON$/, '')
-    .replace(/ in JSON at position[^]*$| at line \d+ column \d+ of the JSON data$/, '');
+    .replace(/( in JSON)? at position \d[^]*$| at line \d+ column \d+ of the JSON data$/, '');
 }
 
 /** Where the browser says that the text is broken; where it does not say, where the grammar does. */

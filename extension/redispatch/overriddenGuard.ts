@@ -10,16 +10,18 @@ export function guardOf(unforced: Preview): Guard | null {
   return unforced.before === null ? 'tombstone' : 'order';
 }
 
-const overrides: Record<Guard, string> = {
-  order:
-    'Override the order guard: write the values of this event over the newer ones that the row holds. The row keeps its order keys, so a late genuine event cannot undo this.',
-  tombstone:
-    'Override the tombstone: Clerk deleted this user, and this creates them again. The tombstone is removed, so later events of this user count again.',
-};
-
-/** What forcing one re-dispatch does, as the sentence that must be agreed to. */
-export function overrideSentence(guard: Guard): string {
-  return overrides[guard];
+/**
+ * What forcing one re-dispatch does, as the sentence that must be agreed to.
+ *
+ * @param tellTime writes a time, in milliseconds since 1970
+ */
+export function overrideSentence(unforced: Preview, tellTime: (ms: number) => string): string {
+  if (guardOf(unforced) === 'tombstone') {
+    return 'Override the tombstone: Clerk deleted this user, and this creates them again. The tombstone is removed, so later events of this user count again.';
+  }
+  const held = unforced.before?.clerk_updated_at;
+  const since = typeof held === 'number' ? `, updated ${tellTime(held)}` : '';
+  return `Override the order guard: write the values of this event over the newer ones that the row holds${since}. The row keeps its order keys, so a late genuine event cannot undo this.`;
 }
 
 /** What forcing a selection does; null when no event of it would be held back. */

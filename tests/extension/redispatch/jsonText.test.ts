@@ -30,6 +30,9 @@ describe('readJson', () => {
 
   test('a mistake does not repeat the text', () => {
     expect(readJson('[1,}')).toMatchObject({ message: "Unexpected token '}'" });
+    expect(readJson('{} x')).toMatchObject({
+      message: 'Unexpected non-whitespace character after JSON',
+    });
     const long = `[{"a":"${'x'.repeat(99)}"},}`;
     expect(readJson(long)).toMatchObject({ message: "Unexpected token '}'" });
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NO_OUTCOMES } from '../../../convex/shared/batch.ts';
 import type { Outcome } from '../../../convex/shared/outcome.ts';
 import { planUserChange } from '../../../convex/shared/planUserChange.ts';
+import type { Preview } from '../../../convex/shared/preview.ts';
 import type { UserEvent } from '../../../convex/shared/userEvent.ts';
 import type { Tombstone, UserRow } from '../../../convex/shared/userRow.ts';
 import {
@@ -43,9 +44,15 @@ describe('what a re-dispatch runs into is what the planner held it back for', ()
   });
 });
 
-test('each sentence names the guard that it overrides', () => {
-  expect(overrideSentence('order')).toMatch(/order guard/);
-  expect(overrideSentence('tombstone')).toMatch(/tombstone/);
+test('the sentence names the guard that is overridden, and what the row holds', () => {
+  const stale: Preview = { outcome: 'stale', reason: null, changed: [], before: null, after: null };
+  const tellTime = (ms: number) => `at ${ms}`;
+  expect(overrideSentence({ ...stale, before: rowOf(5_000) }, tellTime)).toMatch(
+    /^Override the order guard: .* holds, updated at 5000\./,
+  );
+  expect(overrideSentence(stale, tellTime)).toMatch(
+    /^Override the tombstone: Clerk deleted this user/,
+  );
 });
 
 test('a selection can be forced only when something of it is held back', () => {

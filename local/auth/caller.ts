@@ -7,7 +7,7 @@ import { TokenRefused } from './tokenRefused.ts';
 
 export const ANONYMOUS: Caller = { admin: false, identity: null };
 
-export const WRONG_ADMIN_KEY =
+const WRONG_ADMIN_KEY =
   'BadAdminKey: The admin key is not the one of this deployment. It is in the line "ready" that the deployment prints when it starts.';
 
 /** The request carries credentials that are not valid. */

@@ -33,7 +33,7 @@ export class TokenVerifier {
   /** @throws TokenRefused */
   async verify(token: string): Promise<VerifiedUser> {
     const claims = readable(token);
-    const provider = findProvider(this.providers(), claims);
+    const provider = findProvider(this.configured(), claims);
     const keys = await this.keysOf(provider);
     try {
       const { payload } = await jwtVerify(token, keys, {
@@ -47,6 +47,14 @@ export class TokenVerifier {
       throw new TokenRefused(
         `Could not fetch the signing keys of ${issuerOf(provider)}: ${describe(error)}`,
       );
+    }
+  }
+
+  private configured(): AuthProvider[] {
+    try {
+      return this.providers();
+    } catch (error) {
+      throw new TokenRefused(`auth.config.ts cannot be evaluated: ${describe(error)}`);
     }
   }
 

@@ -16,7 +16,7 @@ export type QueryRequest = {
   journal: string | null;
 };
 
-export type Snapshot = {
+type Snapshot = {
   /** What a `QueryUpdated` or `QueryFailed` says, but for the query id: JSON text without braces. */
   body: string;
   /** Equal for results that a client need not be told apart. */

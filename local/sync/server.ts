@@ -94,6 +94,8 @@ function serve(
 
   function end(code: number, reason: string): void {
     stop();
+    // The other side's close frame has to be read.
+    socket.resume();
     socket.close(code, closeReason(reason));
   }
 

@@ -18,7 +18,7 @@ export function Button({
       type="button"
       aria-pressed={pressed}
       {...props}
-      className={`inline-flex h-6 shrink-0 items-center gap-1 rounded-sm border px-2 whitespace-nowrap aria-pressed:border-accent aria-pressed:bg-selected disabled:opacity-50 ${looks[look]} ${className}`}
+      className={`inline-flex h-6 shrink-0 items-center gap-1 rounded-sm border px-2 max-[480px]:px-1.5 whitespace-nowrap aria-pressed:border-accent aria-pressed:bg-selected disabled:opacity-50 ${looks[look]} ${className}`}
     />
   );
 }

@@ -106,17 +106,18 @@ export function Views({
                 <ViewButton name="Timeline" {...{ view, change }} of="timeline" />
                 <ViewButton name="Users" {...{ view, change }} of="users" />
               </nav>
-              <Button
-                look="quiet"
-                aria-label="Keyboard shortcuts"
-                title="Keyboard shortcuts (?)"
-                className="ml-auto min-[720px]:order-last"
-                onClick={() => setSheet(true)}
-              >
-                ?
-              </Button>
+              <div className="ml-auto flex min-[900px]:order-last">
+                {view.view === 'timeline' && <ImportButton onImport={openFile} />}
+                <Button
+                  look="quiet"
+                  aria-label="Keyboard shortcuts"
+                  title="Keyboard shortcuts (?)"
+                  onClick={() => setSheet(true)}
+                >
+                  ?
+                </Button>
+              </div>
               <div ref={setToolbar} className="contents" />
-              {view.view === 'timeline' && <ImportButton onImport={openFile} />}
             </header>
             {feed.error !== null && (
               <p

@@ -50,7 +50,7 @@ export function ColumnHeaders({
           />
         </div>
       ))}
-      <div role="columnheader" className="w-14 shrink-0">
+      <div role="columnheader" className="w-8 shrink-0">
         <span className="sr-only">Actions</span>
       </div>
     </div>

@@ -11,7 +11,7 @@ import {
   type Ref,
 } from 'react';
 import { Button } from '../app/Button.tsx';
-import { columns, features } from './columns.tsx';
+import { ACTIONS_WIDTH, columns, features } from './columns.tsx';
 import { areRelated, EventRow } from './EventRow.tsx';
 import { ColumnHeaders } from './ColumnHeaders.tsx';
 import { placeAfterKey } from './gridKeys.ts';
@@ -170,7 +170,10 @@ export function EventGrid({
         <div
           role="presentation"
           className="relative w-full"
-          style={{ height: virtualizer.getTotalSize(), minWidth: table.getTotalSize() + 56 }}
+          style={{
+            height: virtualizer.getTotalSize(),
+            minWidth: table.getTotalSize() + ACTIONS_WIDTH,
+          }}
         >
           <ColumnHeaders table={table} onMove={shown.move} />
           {virtualRows.map((virtual) => {

@@ -54,7 +54,10 @@ export function EventRow({
           {render(cell)}
         </div>
       ))}
-      <div role="gridcell" className="sticky right-0 flex w-14 shrink-0 justify-end pr-1">
+      <div
+        role="gridcell"
+        className="sticky right-0 flex w-8 shrink-0 items-center justify-center self-stretch bg-inherit"
+      >
         {actions && (active || hovered) && isDelivery(item) && (
           <span onClick={(event) => event.stopPropagation()}>
             <RedispatchButton row={item} compact />

@@ -7,6 +7,7 @@ import type { TimelineList } from './timelineList.ts';
 const HistogramChart = lazy(() => import('./HistogramChart.tsx'));
 
 const MAX_BARS = 120;
+const timeLabel = 'pointer-events-none absolute top-0 bg-surface/80 px-1 text-[10px] text-muted';
 
 /** Events over time by outcome. Brushing sets the filter's `after:` and `before:`. */
 export function HistogramBar({
@@ -52,12 +53,8 @@ export function HistogramBar({
       <Suspense>
         <HistogramChart histogram={histogram} theme={theme} onBrush={brush} />
       </Suspense>
-      <span className="pointer-events-none absolute top-0 left-1 text-[10px] text-muted">
-        {from}
-      </span>
-      <span className="pointer-events-none absolute top-0 right-1 text-[10px] text-muted">
-        {until}
-      </span>
+      <span className={`${timeLabel} left-0`}>{from}</span>
+      <span className={`${timeLabel} right-0`}>{until}</span>
     </div>
   );
 }

@@ -54,7 +54,7 @@ export function TimelineToolbar({
           title="Search inside payloads on the server"
           onClick={onSearch}
         >
-          Search payloads
+          Search <span className="max-[480px]:sr-only">payloads</span>
         </Button>
         <SavedViews filter={filter} onChange={onFilter} />
         <ColumnsMenu columns={columns} />

@@ -26,14 +26,14 @@ export const columns = helper.columns([
   helper.display({
     id: 'time',
     header: 'Time',
-    size: 92,
+    size: 76,
     minSize: 64,
     cell: ({ row }) => <span className="tabular-nums">{formatClock(timeOf(row.original))}</span>,
   }),
   helper.display({
     id: 'type',
     header: 'Type',
-    size: 132,
+    size: 122,
     minSize: 64,
     cell: ({ row: { original: item } }) =>
       isDelivery(item) ? item.event_type : `${item.count} rejected`,
@@ -41,7 +41,7 @@ export const columns = helper.columns([
   helper.display({
     id: 'user',
     header: 'User',
-    size: 150,
+    size: 140,
     minSize: 64,
     cell: ({ row: { original: item } }) =>
       (isDelivery(item) && (item.user_label ?? item.clerk_user_id)) || muted,
@@ -49,14 +49,14 @@ export const columns = helper.columns([
   helper.display({
     id: 'outcome',
     header: 'Outcome',
-    size: 104,
+    size: 100,
     minSize: 64,
     cell: ({ row }) => <OutcomeChip outcome={outcomeOf(row.original)} />,
   }),
   helper.display({
     id: 'changed',
     header: 'Changed',
-    size: 190,
+    size: 150,
     minSize: 64,
     cell: ({ row: { original: item } }) => {
       if (!isDelivery(item)) return reasonWords[item.reason];
@@ -71,7 +71,7 @@ export const columns = helper.columns([
   helper.display({
     id: 'attempt',
     header: 'Attempt',
-    size: 72,
+    size: 68,
     minSize: 56,
     cell: ({ row: { original: item } }) => (isDelivery(item) ? <AttemptCell row={item} /> : muted),
   }),
@@ -90,11 +90,17 @@ export const columns = helper.columns([
   helper.display({
     id: 'source',
     header: 'Source',
-    size: 170,
+    size: 110,
     minSize: 64,
     cell: ({ row: { original: item } }) => (isDelivery(item) ? <SourceCell row={item} /> : muted),
   }),
 ]);
+
+/** Width of the last cell, which holds the row's actions, in pixels. */
+export const ACTIONS_WIDTH = 32;
+
+/** The default width of each column in pixels. */
+export const columnSizes = Object.fromEntries(columns.map(({ id, size }) => [id!, size!]));
 
 export const columnIds = columns.map(({ id }) => id!);
 

@@ -1,15 +1,11 @@
 import { useMemo } from 'react';
 import { columnsItem, type ColumnSettings } from '../app/settings.ts';
 import { useStored } from '../app/useStored.ts';
-import { columnIds } from './columns.tsx';
+import { ACTIONS_WIDTH, columnIds, columnSizes } from './columns.tsx';
 
-/** The widths, in pixels, below which a column is left out until it is asked for. */
-const roomNeeded: Record<string, number> = {
-  latency: 620,
-  source: 720,
-  attempt: 540,
-  changed: 460,
-};
+/** In a narrow panel the first of these that fit are shown, unless others are asked for. */
+const byImportance = ['time', 'type', 'outcome', 'user', 'changed', 'attempt', 'latency', 'source'];
+const ALWAYS = 3;
 
 const defaults: ColumnSettings = { order: [], sizes: {}, hidden: {} };
 
@@ -32,7 +28,8 @@ export function useColumnSettings(width: number): TimelineColumns {
     const order = [
       ...new Set([...stored.order.filter((id) => columnIds.includes(id)), ...columnIds]),
     ];
-    const isVisible = (id: string) => !(stored.hidden[id] ?? width < (roomNeeded[id] ?? 0));
+    const fitting = columnsThatFit(width, stored.sizes);
+    const isVisible = (id: string) => !(stored.hidden[id] ?? !fitting.has(id));
     return {
       order,
       sizes: stored.sizes,
@@ -50,4 +47,13 @@ export function useColumnSettings(width: number): TimelineColumns {
       reset: () => store(defaults),
     };
   }, [stored, store, width]);
+}
+
+function columnsThatFit(width: number, sizes: Record<string, number>): Set<string> {
+  let room = width - ACTIONS_WIDTH;
+  const fitting = byImportance.filter((id, index) => {
+    room -= sizes[id] ?? columnSizes[id]!;
+    return index < ALWAYS || room >= 0;
+  });
+  return new Set(fitting);
 }

@@ -8,6 +8,7 @@ import type { DeployedFunction, Deployment } from './deployment.ts';
 import { Environment } from './environment.ts';
 import { failedResult, failureOf } from './errors.ts';
 import { watchUnhandledRejections } from './execution.ts';
+import { History } from './history.ts';
 import { Mutex } from './mutex.ts';
 import { Requests } from './requests.ts';
 import { requestOf, Runner, typeNames } from './runner.ts';
@@ -47,6 +48,7 @@ class LocalEngine implements Engine {
   private readonly mutex = new Mutex();
   private readonly reloads = new Mutex();
   private readonly crons: Crons;
+  private readonly history: History;
   private readonly runner: Runner;
   private readonly scheduler: Scheduler;
   private watcher: SourceWatcher | null = null;
@@ -63,14 +65,15 @@ class LocalEngine implements Engine {
     this.variables = variables;
     this.options = options;
     this.crons = new Crons(store);
+    this.history = new History(store, this.mutex);
     const parts = {
       store,
-      mutex: this.mutex,
+      history: this.history,
       requests: new Requests(store),
       timeLimit: options.timeLimit ?? defaultTimeLimit,
     };
     this.runner = new Runner(parts, deployment);
-    this.scheduler = new Scheduler(this.runner, store, this.crons);
+    this.scheduler = new Scheduler(this.runner, this.history, store, this.crons);
     this.runner.scheduler = this.scheduler;
   }
 
@@ -87,7 +90,7 @@ class LocalEngine implements Engine {
   }
 
   get lastTs(): bigint {
-    return this.runner.lastTs;
+    return this.history.lastTs;
   }
 
   runQuery(path: string, args: JSONValue, caller: Caller, journal: string | null = null) {
@@ -124,7 +127,7 @@ class LocalEngine implements Engine {
   }
 
   onCommit(listener: Parameters<Engine['onCommit']>[0]) {
-    return this.runner.onCommit(listener);
+    return this.history.onCommit(listener);
   }
 
   onReload(listener: () => void): () => void {

@@ -78,7 +78,7 @@ export class Execution {
   }
 
   checkOpen(operation: string): void {
-    if (this.isOpen) return;
+    if (this.isOpen && this.transaction?.isOpen !== false) return;
     throw new Error(
       `${operation} was called after ${this.path} had ended. Await every promise in the function.`,
     );

@@ -1,14 +1,7 @@
 /** Runs functions: queries and mutations one at a time, actions side by side. */
-import { jsonToConvex, type JSONValue } from 'convex/values';
-import type {
-  Caller,
-  Commit,
-  Engine,
-  FunctionType,
-  MutationRun,
-  QueryRun,
-  Result,
-} from './contract.ts';
+import type { JSONValue } from 'convex/values';
+import { checkArguments, checkResult } from './checks.ts';
+import type { Caller, Engine, FunctionType, MutationRun, QueryRun, Result } from './contract.ts';
 import { canonicalPath, type DeployedFunction, type Deployment } from './deployment.ts';
 import {
   failedResponse,
@@ -20,14 +13,12 @@ import {
   type Failure,
 } from './errors.ts';
 import { Execution, runIn, type FunctionKind, type RequestContext } from './execution.ts';
-import { functionValueSize, Usage, type TransactionLimits } from './limits.ts';
-import type { Mutex } from './mutex.ts';
-import { Reads } from './reads.ts';
+import type { History } from './history.ts';
+import { Usage, type TransactionLimits } from './limits.ts';
 import type { Requests } from './requests.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Store } from './store.ts';
-import { Transaction } from './transaction.ts';
-import { findMismatch } from './validate.ts';
+import type { Transaction } from './transaction.ts';
 
 type ExecutionListener = Parameters<Engine['onExecution']>[0];
 type Kind = DeployedFunction['kind'];
@@ -37,32 +28,23 @@ export class Runner {
   deployment: Deployment;
   /** Functions of the server itself, under `_system/`. */
   readonly system = new Map<string, DeployedFunction>();
-  lastTs: bigint;
   scheduler!: Scheduler;
   private readonly store: Store;
-  private readonly mutex: Mutex;
+  private readonly history: History;
   private readonly requests: Requests;
   private readonly timeLimit: number;
-  private readonly commitListeners = new Set<(commit: Commit) => void>();
   private readonly executionListeners = new Set<ExecutionListener>();
 
   /** @param timeLimit Milliseconds that a query or mutation may take. */
   constructor(
-    parts: { store: Store; mutex: Mutex; requests: Requests; timeLimit: number },
+    parts: { store: Store; history: History; requests: Requests; timeLimit: number },
     deployment: Deployment,
   ) {
     this.store = parts.store;
-    this.mutex = parts.mutex;
+    this.history = parts.history;
     this.requests = parts.requests;
     this.timeLimit = parts.timeLimit;
     this.deployment = deployment;
-    // From the clock when there is no data: a client of the deployment before has seen no newer.
-    this.lastTs = this.store.lastTs || BigInt(Date.now()) * 1_000_000n;
-  }
-
-  onCommit(listener: (commit: Commit) => void): () => void {
-    this.commitListeners.add(listener);
-    return () => this.commitListeners.delete(listener);
   }
 
   onExecution(listener: ExecutionListener): () => void {
@@ -86,8 +68,7 @@ export class Runner {
     request: RequestContext,
     options: { journal?: string | null; seesInternal: boolean },
   ): Promise<QueryRun> {
-    return this.mutex.run(async () => {
-      const transaction = this.newTransaction();
+    return this.history.next(async (transaction) => {
       const execution = new Execution(this, 'query', canonicalPath(path), request, transaction, {
         journal: options.journal ?? null,
       });
@@ -110,13 +91,12 @@ export class Runner {
       before?: (transaction: Transaction) => void;
     },
   ): Promise<MutationRun> {
-    return this.mutex.run(async () => {
+    return this.history.next(async (transaction) => {
       const { requestKey } = options;
       const known = requestKey === undefined ? null : this.requests.find(requestKey);
       if (known) return known;
-      const transaction = this.newTransaction();
       const execution = new Execution(this, 'mutation', canonicalPath(path), request, transaction);
-      let ts = this.lastTs;
+      let ts = transaction.snapshotTs;
       const result = await this.recorded(execution, async () => {
         let outcome: Outcome;
         try {
@@ -131,7 +111,7 @@ export class Runner {
         try {
           if (!closed.success) this.store.rollback();
           else {
-            ts = this.commit(transaction, (commitTs) => {
+            ts = this.history.commit(transaction, (commitTs) => {
               if (requestKey !== undefined)
                 this.requests.add(requestKey, { result: closed, ts: commitTs });
             });
@@ -207,6 +187,8 @@ export class Runner {
     const nested = transaction.beginNested(kind === 'mutation', limits);
     const outcome = await this.execute(execution, path, args, true);
     execution.isOpen = false;
+    // The outer call has been given up meanwhile: there is nothing left to keep or undo.
+    if (!transaction.isOpen) throw new Error(`${path} ended after its transaction.`);
     transaction.endNested(nested, outcome.ok);
     if (outcome.ok) return outcome.value;
     throw toCallerError(outcome.failure);
@@ -237,47 +219,6 @@ export class Runner {
     });
   }
 
-  /** Runs work of the engine's own in a transaction. */
-  inTransaction<T>(work: (transaction: Transaction) => T): Promise<T> {
-    return this.mutex.run(() => {
-      const transaction = this.newTransaction();
-      this.store.begin();
-      try {
-        const result = work(transaction);
-        this.commit(transaction);
-        return result;
-      } catch (error) {
-        this.store.rollback();
-        throw error;
-      }
-    });
-  }
-
-  private newTransaction(): Transaction {
-    return new Transaction(this.store, this.lastTs, Date.now());
-  }
-
-  /** @returns the commit's timestamp, or the snapshot's where there was nothing to write. */
-  private commit(transaction: Transaction, alongside?: (ts: bigint) => void): bigint {
-    const { writes } = transaction;
-    if (writes.isEmpty) {
-      alongside?.(this.lastTs);
-      this.store.commit();
-      return this.lastTs;
-    }
-    const now = BigInt(Date.now()) * 1_000_000n;
-    const ts = now > this.lastTs ? now : this.lastTs + 1n;
-    transaction.resolveCommitTs(ts);
-    alongside?.(ts);
-    this.store.setMeta('lastTs', ts.toString());
-    this.store.commit();
-    this.lastTs = ts;
-    const commit: Commit = { ts, invalidates: (reads) => Reads.of(reads).overlaps(writes) };
-    for (const listener of this.commitListeners) listener(commit);
-    if (writes.touches('_scheduled_functions')) this.scheduler.wake();
-    return ts;
-  }
-
   /** Resolves, validates, runs and validates again. Never throws. */
   private async execute(
     execution: Execution,
@@ -293,12 +234,11 @@ export class Runner {
             `as ${typeNames[found.kind]}.`,
         );
       }
-      this.checkArguments(found, args);
-      const argsJson = JSON.stringify([args]);
+      const argsJson = checkArguments(found, args, this.tableOfId);
       const invoked = runIn(execution, () => found.invoke(argsJson));
       const text = await this.withinLimits(execution, invoked);
       const value = JSON.parse(text) as JSONValue;
-      this.checkResult(found, value, text);
+      checkResult(found, text, value, this.tableOfId);
       if (execution.isDeterministic) await execution.drain();
       return { ok: true, value };
     } catch (error) {
@@ -323,54 +263,7 @@ export class Runner {
     }
   }
 
-  private checkArguments(found: DeployedFunction, args: JSONValue): void {
-    const text = JSON.stringify(args);
-    if (text.length > functionValueSize) {
-      throw new RefusedError(
-        `Arguments for ${found.path} are too large (actual: ${text.length} bytes, limit: ` +
-          `${functionValueSize} bytes)`,
-      );
-    }
-    if (text.includes('{"$commitTs":null}')) {
-      throw new RefusedError(
-        `Invalid arguments for ${found.path}: Value contains an unresolved commit timestamp`,
-      );
-    }
-    const isObject = args !== null && typeof args === 'object' && !Array.isArray(args);
-    if (!isObject) {
-      throw new RefusedError(
-        `ArgumentValidationError: The arguments to a Convex function must be an object. ` +
-          `Received: ${text}`,
-      );
-    }
-    let value;
-    try {
-      value = jsonToConvex(args);
-    } catch (error) {
-      throw new RefusedError(`Invalid arguments for ${found.path}: ${(error as Error).message}`);
-    }
-    const mismatch = findMismatch(found.args, value, this.tableNameOfId);
-    if (mismatch !== null) throw new RefusedError(`ArgumentValidationError: ${mismatch}`);
-  }
-
-  private checkResult(found: DeployedFunction, value: JSONValue, text: string): void {
-    if (text.length > functionValueSize) {
-      throw new RefusedError(
-        `Return value of ${found.path} is too large (actual: ${text.length} bytes, limit: ` +
-          `${functionValueSize} bytes)`,
-      );
-    }
-    if (text.includes('{"$commitTs":null}')) {
-      throw new RefusedError(
-        `Return value of ${found.path} is invalid: Value contains an unresolved commit timestamp`,
-      );
-    }
-    if (found.returns === null) return;
-    const mismatch = findMismatch(found.returns, jsonToConvex(value), this.tableNameOfId);
-    if (mismatch !== null) throw new RefusedError(`ReturnsValidationError: ${mismatch}`);
-  }
-
-  private readonly tableNameOfId = (id: string) => this.store.catalog.tableOfId(id)?.name ?? null;
+  private readonly tableOfId = (id: string) => this.store.catalog.tableOfId(id)?.name ?? null;
 
   private failed(error: unknown): Outcome {
     return { ok: false, failure: failureOf(error, this.deployment.mapStack) };

@@ -4,7 +4,8 @@ import type { Table } from './documents.ts';
 import { currentExecution, type Execution } from './execution.ts';
 import { tableNumberOf } from './ids.ts';
 import type { TransactionLimits } from './limits.ts';
-import { QueryStream, readPage, type PageRequest, type SerializedQuery } from './query.ts';
+import { readPage, type PageRequest } from './pages.ts';
+import { QueryStream, type SerializedQuery } from './query.ts';
 import type { Runner } from './runner.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -117,11 +118,11 @@ const handlers: Record<string, Handler> = {
     return null;
   },
   '1.0/actions/schedule': (_execution, args: ScheduleRequest, runner) =>
-    runner.inTransaction((transaction) =>
+    runner.scheduler.write((transaction) =>
       runner.scheduler.schedule(transaction, addressOf(args), args.args, args.ts * 1000),
     ),
   '1.0/actions/cancel_job': (_execution, { id }: { id: string }, runner) =>
-    runner.inTransaction((transaction) => {
+    runner.scheduler.write((transaction) => {
       runner.scheduler.cancel(transaction, id);
       return null;
     }),

@@ -19,6 +19,7 @@ export class Transaction {
   readonly snapshotTs: bigint;
   /** Milliseconds since 1970 at its start: what `Date.now()` gives throughout. */
   readonly startedAt: number;
+  isOpen = true;
 
   /** Documents with a commit timestamp that is not known yet. */
   private readonly unresolved = new Map<string, Table>();
@@ -130,8 +131,10 @@ export class Transaction {
   resolveCommitTs(ts: bigint): void {
     for (const [id, table] of this.unresolved) {
       const stored = this.store.read(id);
-      if (stored === null || !stored.json.includes(placeholder)) continue;
-      const json = stored.json.replaceAll(placeholder, () => JSON.stringify(commitTsJson(ts)));
+      if (stored === null || !stored.json.includes(commitTsPlaceholder)) continue;
+      const json = stored.json.replaceAll(commitTsPlaceholder, () =>
+        JSON.stringify(commitTsJson(ts)),
+      );
       const next = { document: parseDocument(json), json, size: stored.size };
       this.store.write(table, id, parseDocument(stored.json), next, this.writes);
     }
@@ -152,7 +155,7 @@ export class Transaction {
       this.usage.add('documentsWritten', 1);
       this.usage.add('bytesWritten', size);
     }
-    if (text.includes(placeholder)) this.unresolved.set(_id, table);
+    if (text.includes(commitTsPlaceholder)) this.unresolved.set(_id, table);
     this.store.write(table, _id, previous, { document, json: text, size }, this.writes);
   }
 
@@ -168,7 +171,7 @@ const everything = { from: Buffer.alloc(0), to: afterPrefix(Buffer.alloc(0)) };
 
 // The wire form of `ctx.db.vars.commitTs`. No string or field can look like it: quotes inside a
 // string are escaped, and field names cannot start with a dollar sign.
-const placeholder = '{"$commitTs":null}';
+export const commitTsPlaceholder = '{"$commitTs":null}';
 
 function commitTsJson(ts: bigint): JSONValue {
   const bytes = Buffer.alloc(8);

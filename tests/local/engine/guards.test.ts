@@ -58,14 +58,17 @@ test('the host keeps its own globals', async () => {
   ]).toEqual(before);
 });
 
-test('a mutation that never ends is ended by the time limit and leaves nothing', async () => {
-  const engine = await testEngine('guards', { timeLimit: 100 });
-  const stuck = engine.mutation('guards:neverEnd');
-  const next = engine.mutation('guards:insert', { value: 1 });
-  await expect(stuck).rejects.toThrow('Function execution timed out (maximum duration: 0.1s)');
-  await next;
-  expect(await engine.query('guards:list')).toEqual([1]);
-});
+test.each(['neverEnd', 'nestNeverEnding'])(
+  '%s is ended by the time limit and leaves nothing',
+  async (name) => {
+    const engine = await testEngine('guards', { timeLimit: 100 });
+    const stuck = engine.mutation(`guards:${name}`);
+    const next = engine.mutation('guards:insert', { value: 1 });
+    await expect(stuck).rejects.toThrow('Function execution timed out (maximum duration: 0.1s)');
+    await next;
+    expect(await engine.query('guards:list')).toEqual([1]);
+  },
+);
 
 test('a syscall after its transaction has ended throws and writes nothing', async () => {
   const engine = await testEngine('guards');

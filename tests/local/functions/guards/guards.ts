@@ -46,6 +46,11 @@ export const neverEnd = mutation({
   },
 });
 
+export const nestNeverEnding = mutation({
+  args: {},
+  handler: (ctx) => ctx.runMutation(makeFunctionReference<'mutation'>('guards:neverEnd'), {}),
+});
+
 export const time = query({
   args: {},
   handler: async (ctx) => {

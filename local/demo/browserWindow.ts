@@ -28,6 +28,8 @@ export async function launchWithExtension({
     pipe: true,
     enableExtensions: [CHROME_BUILD],
     handleDevToolsAsPage: true,
+    // Without it there is no bar that tells of automated test software.
+    ignoreDefaultArgs: ['--enable-automation'],
     defaultViewport: null,
     // The caller ends what it started, in its own order.
     handleSIGINT: false,

@@ -9,31 +9,34 @@ const PANEL_TITLE = 'Webhooks';
 const LEGACY = 'devtools://devtools/bundled/ui/legacy/legacy.js';
 const COMMON = 'devtools://devtools/bundled/core/common/common.js';
 
+const GIVE_UP_AFTER_MS = 60_000;
+
 /** Opens DevTools of the page, brings our panel to the front and returns both. */
 export async function openPanel(
   page: Page,
   extensionId: string,
 ): Promise<{ devtools: Page; panel: Frame }> {
   const devtools = await page.openDevTools();
-  // Throws until the front-end has booted, and is false until it has loaded our extension.
-  while (!(await showPanel(devtools, extensionId).catch(() => false))) {
-    if (devtools.isClosed()) throw new Error('DevTools was closed before the panel was there.');
-    await sleep(100);
-  }
+  const view = JSON.stringify(`chrome-extension://${extensionId}${PANEL_TITLE}`);
+  await eventually(() =>
+    runIn(
+      devtools,
+      LEGACY,
+      `const manager = module.ViewManager.ViewManager.instance();
+       if (!manager.hasView(${view})) throw new Error('The extension has no panel yet.');
+       await manager.showView(${view});`,
+    ),
+  );
   const panel = await devtools.waitForFrame((frame) => frame.url().includes('/panel.html'));
   return { devtools, panel };
 }
 
 export async function setTheme(devtools: Page, theme: 'light' | 'dark'): Promise<void> {
-  await devtools.evaluate(
-    async (module, name) => {
-      const { Settings } = await import(module);
-      Settings.Settings.instance()
-        .moduleSetting('ui-theme')
-        .set(name === 'light' ? 'default' : name);
-    },
+  const value = JSON.stringify(theme === 'light' ? 'default' : theme);
+  await runIn(
+    devtools,
     COMMON,
-    theme,
+    `module.Settings.Settings.instance().moduleSetting('ui-theme').set(${value});`,
   );
 }
 
@@ -42,26 +45,29 @@ export async function setDockSide(
   devtools: Page,
   side: 'right' | 'bottom' | 'undocked',
 ): Promise<void> {
-  await devtools.evaluate(
-    async (module, dockSide) => {
-      const { DockController } = await import(module);
-      DockController.DockController.instance().setDockSide(dockSide);
-    },
+  await runIn(
+    devtools,
     LEGACY,
-    side,
+    `module.DockController.DockController.instance().setDockSide(${JSON.stringify(side)});`,
   );
 }
 
-function showPanel(devtools: Page, extensionId: string): Promise<boolean> {
-  return devtools.evaluate(
-    async (module, view) => {
-      const { ViewManager } = await import(module);
-      const manager = ViewManager.ViewManager.instance();
-      if (!manager.hasView(view)) return false;
-      await manager.showView(view);
-      return true;
-    },
-    LEGACY,
-    `chrome-extension://${extensionId}${PANEL_TITLE}`,
-  );
+/** As text, since a test runner rewrites `import()` in functions to something of its own. */
+async function runIn(devtools: Page, path: string, code: string): Promise<void> {
+  await devtools.evaluate(`(async () => { const module = await import('${path}'); ${code} })()`);
+}
+
+/** The front-end boots, then loads our extension: until then each try throws. */
+async function eventually(action: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + GIVE_UP_AFTER_MS;
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      if (Date.now() > deadline) {
+        throw new Error('DevTools does not show the panel.', { cause: error });
+      }
+    }
+    await sleep(100);
+  }
 }

@@ -9,7 +9,7 @@ export const lastNames = LAST.split(' ');
 /** The person who is signed in on the demo page. */
 export const signedInPerson: Person = person('Mira', 'Holm');
 
-/** The n-th invented person; nobody real has these names and addresses together. */
+/** The n-th invented person: the first sixteen all have other first names. */
 export function inventedPerson(n: number): Person {
   const round = Math.floor(n / firstNames.length);
   const firstName = firstNames[n % firstNames.length]!;

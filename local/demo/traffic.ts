@@ -7,6 +7,7 @@ import {
   saveProfile,
   signUp,
   type ClerkUser,
+  type Person,
   type Profile,
 } from './clerkUser.ts';
 import { fullName, type Directory } from './directory.ts';
@@ -27,10 +28,8 @@ export type World = {
 const MOST_USERS = 40;
 
 const steps = {
-  async signUp({ directory, sender, random }: World) {
-    const user = directory.put(
-      signUp(inventedPerson(directory.all.length + Math.floor(random() * 1_000)), Date.now()),
-    );
+  async signUp({ directory, sender }: World) {
+    const user = directory.put(signUp(newcomer(directory), Date.now()));
     await sender.send(clerkEvent('user.created', user, Date.now()), fullName(user));
   },
 
@@ -159,6 +158,14 @@ export function nextStep({ directory, random }: Pick<World, 'directory' | 'rando
 /** Anybody but the one signed in on the demo page, whose profile only the page changes. */
 function someone({ directory, random }: Pick<World, 'directory' | 'random'>): ClerkUser {
   return oneOf({ random }, directory.all.slice(1));
+}
+
+/** The first invented person who is not there, by first name while there are enough of these. */
+function newcomer(directory: Directory): Person {
+  const taken = new Set(directory.all.map((user) => user.first_name));
+  const candidates = Array.from({ length: MOST_USERS }, (_, n) => inventedPerson(n));
+  const fresh = candidates.find(({ firstName }) => !taken.has(firstName));
+  return fresh ?? candidates[directory.all.length % MOST_USERS]!;
 }
 
 function change({ directory }: World, user: ClerkUser, profile: Partial<Profile>): ClerkUser {

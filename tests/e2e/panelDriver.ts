@@ -1,0 +1,89 @@
+import type { ElementHandle, Frame, Page } from 'puppeteer-core';
+
+/** What a person sees and does in the panel, found by the names that assistive technology reads. */
+export class PanelDriver {
+  readonly #root: Frame;
+  /** The page whose keyboard reaches the panel: the tab itself, or the DevTools window. */
+  readonly page: Page;
+
+  constructor(root: Frame, page: Page) {
+    this.#root = root;
+    this.page = page;
+  }
+
+  /** The timeline as text, newest first, cells separated by bars. */
+  rows(): Promise<string[]> {
+    return this.#root.evaluate(() => {
+      const rows = document.querySelectorAll('[aria-label="Webhook events"] [role=row]');
+      return [...rows].flatMap((row) => {
+        const cells = [...row.querySelectorAll<HTMLElement>('[role=gridcell]')];
+        return cells.length === 0 ? [] : [cells.map((cell) => cell.innerText.trim()).join(' | ')];
+      });
+    });
+  }
+
+  /** Of the selected row, or null. */
+  selectedRow(): Promise<string | null> {
+    return this.#root.evaluate(() => {
+      const row = document.querySelector<HTMLElement>(
+        '[aria-label="Webhook events"] [role=row][aria-selected=true]',
+      );
+      return row?.innerText.replaceAll(/\s*\n\s*/g, ' | ') ?? null;
+    });
+  }
+
+  connection(): Promise<string | null> {
+    return this.text('[role=status][aria-label="Connection"]');
+  }
+
+  /** What the open tab of the inspector shows. */
+  tabText(): Promise<string | null> {
+    return this.text('[role=tabpanel][data-state=active]');
+  }
+
+  /** The text of the first element that a CSS selector finds, null when there is none. */
+  text(selector: string): Promise<string | null> {
+    return this.#root.evaluate(
+      (wanted) => document.querySelector<HTMLElement>(wanted)?.innerText ?? null,
+      selector,
+    );
+  }
+
+  /** Clicks what has the role and the name, once it is there. */
+  async click(role: string, name: string): Promise<void> {
+    await (await this.find(role, name)).click();
+  }
+
+  /** Opens a row of the timeline by a part of its text. */
+  async open(part: string): Promise<void> {
+    const rows = await this.#root.$$('[aria-label="Webhook events"] [role=row]');
+    for (const row of rows) {
+      if ((await row.evaluate((element) => element.textContent)).includes(part)) {
+        return await row.click();
+      }
+    }
+    throw new Error(`No row has ${part}. There are:\n${(await this.rows()).join('\n')}`);
+  }
+
+  async find(role: string, name: string): Promise<ElementHandle> {
+    const selector = `::-p-aria([role="${role}"][name="${name}"])`;
+    const found = await this.#root.waitForSelector(selector, { timeout: 60_000 });
+    return found as ElementHandle;
+  }
+
+  /** Whether the focused element has the role and a name that begins so. */
+  async focused(): Promise<string> {
+    return await this.#root.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      return element?.getAttribute('aria-label') ?? element?.innerText ?? '';
+    });
+  }
+
+  async evaluate<T>(run: () => T | Promise<T>): Promise<T> {
+    return (await this.#root.evaluate(run)) as T;
+  }
+
+  async addScript(content: string): Promise<void> {
+    await this.#root.evaluate((code) => (0, eval)(code), content);
+  }
+}

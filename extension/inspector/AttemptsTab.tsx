@@ -57,14 +57,15 @@ function AttemptTable({
           >
             <td className="w-8 px-2 py-1 text-right text-muted">{row.attempt}</td>
             <td className="py-0.5 whitespace-nowrap">
-              <Button
-                look="quiet"
-                className="text-accent"
-                disabled={row._id === open}
-                onClick={() => select(row._id)}
-              >
-                <When at={row.received_at} />
-              </Button>
+              {row._id === open ? (
+                <span className="inline-block px-2 py-0.5">
+                  <When at={row.received_at} />
+                </span>
+              ) : (
+                <Button look="quiet" className="text-accent" onClick={() => select(row._id)}>
+                  <When at={row.received_at} />
+                </Button>
+              )}
             </td>
             <td className="px-1 py-1">
               <OutcomeChip outcome={row.outcome} />

@@ -36,17 +36,17 @@ export function DeliveryTabs({
     <Tabs.Root
       value={settings.tab}
       onValueChange={(tab) => onSettings({ tab: tab as Tab })}
-      className="flex min-h-0 flex-1 flex-col"
+      className="@container flex min-h-0 flex-1 flex-col"
     >
       <Tabs.List
         aria-label="Delivery"
-        className="flex shrink-0 overflow-x-auto border-b border-hairline bg-surface sm:px-1"
+        className="flex shrink-0 overflow-x-auto border-b border-hairline bg-surface"
       >
         {Object.keys(tabs).map((tab) => (
           <Tabs.Trigger
             key={tab}
             value={tab}
-            className="h-6 shrink-0 border-b-2 border-transparent px-1 text-muted hover:bg-hover data-[state=active]:border-accent data-[state=active]:text-text sm:px-2"
+            className="h-6 shrink-0 border-b-2 border-transparent px-1 text-muted hover:bg-hover data-[state=active]:border-accent data-[state=active]:text-text @min-[460px]:px-2"
           >
             {tab}
           </Tabs.Trigger>

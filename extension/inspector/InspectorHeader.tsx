@@ -28,8 +28,8 @@ export function InspectorHeader({ delivery }: { delivery: Delivery }) {
       </header>
       {role === 'viewer' && (
         <Notice>
-          Personal data is masked: this access key belongs to a viewer. A redispatcher’s key shows
-          it.
+          Personal data is masked, as this access key belongs to a viewer: masked values look the
+          same even where they differ. A redispatcher’s key shows them.
         </Notice>
       )}
     </>

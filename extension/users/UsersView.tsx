@@ -16,7 +16,7 @@ export function UsersView({
   const isOpen = clerkId !== null;
   return (
     <div className="flex h-full min-h-0">
-      <div className={`min-w-0 flex-1 flex-col ${isOpen ? 'hidden sm:flex' : 'flex'}`}>
+      <div className={`@container min-w-0 flex-1 flex-col ${isOpen ? 'hidden sm:flex' : 'flex'}`}>
         <div className="shrink-0 border-b border-hairline p-1">
           <input
             type="search"

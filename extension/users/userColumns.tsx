@@ -31,12 +31,12 @@ export const userColumns: UserColumn[] = [
   },
   {
     name: 'Workspace',
-    className: 'flex-2 hidden lg:block',
+    className: 'flex-2 hidden @min-[860px]:block',
     content: ({ workspace_id }) => <FieldValue field="workspace_id" value={workspace_id} />,
   },
   {
     name: 'Updated',
-    className: 'flex-3 hidden md:block tabular-nums',
+    className: 'flex-3 hidden @min-[640px]:block tabular-nums',
     content: ({ clerk_updated_at }) => (
       <FieldValue field="clerk_updated_at" value={clerk_updated_at} />
     ),

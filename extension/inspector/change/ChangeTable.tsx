@@ -47,7 +47,7 @@ export function ChangeTable({
           </tbody>
         </table>
       )}
-      {shown.length === 0 && <p className="p-2">No field changed that Clerk’s user has.</p>}
+      {shown.length === 0 && <p className="p-2">No field changed.</p>}
       {folded > 0 && (
         <div className="p-1">
           <Button look="quiet" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>

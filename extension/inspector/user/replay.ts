@@ -57,10 +57,11 @@ export function replayHistory(entries: readonly HistoryEntry[], now: StoredUser)
     ({ user, tombstone } = afterEvent(entry, before, tombstone));
     const differing = differingFields(before, user);
     // A viewer's masked values look the same: the audit row knows better.
-    const set =
-      row.outcome === 'applied' ? [...new Set([...differing, ...row.changed])] : differing;
-    setBy = user === null ? {} : { ...setBy, ...Object.fromEntries(set.map((f) => [f, index])) };
-    return { row, user, set, drift, setBy };
+    const set = new Set([...differing, ...(row.outcome === 'applied' ? row.changed : [])]);
+    if (set.has('email')) set.add('email_lower');
+    setBy = user === null ? {} : { ...setBy };
+    for (const field of set) if (user !== null) setBy[field] = index;
+    return { row, user, set: [...set], drift, setBy };
   });
 
   return { steps, driftNow: steps.length === 0 ? [] : differingFields(user, now.user) };

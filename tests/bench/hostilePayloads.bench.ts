@@ -1,0 +1,147 @@
+/**
+ * The longest that the panel blocks its page over payloads of 5 MB, 100,000 items and 20,000 levels,
+ * imported from a file: opening each in every tab, scrolling, finding, comparing with the one before
+ * it. Fails above 50 ms, the browser's own measure of a long task.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { recordOf } from '../../extension/transfer/deliveryRecord.ts';
+import { connectPanel, launchWithExtension } from '../../local/demo/browserWindow.ts';
+import { findChromium } from '../../local/demo/chromium.ts';
+import { buildExtensionIfStale } from '../../local/demo/extensionBuild.ts';
+import { issueKey } from '../behaviours/deployment.ts';
+import { overHttp } from '../behaviours/overHttp.ts';
+import { auditRow } from '../fixtures/auditRow.ts';
+import { spawnDeployment } from '../fixtures/deployment.ts';
+import { hostilePayloads } from '../fixtures/hostilePayloads.ts';
+
+const MOST_MS = 50;
+const TABS = ['Overview', 'Change', 'Payload', 'Diff', 'Headers', 'Attempts', 'User'];
+
+await buildExtensionIfStale();
+const folder = await mkdtemp(join(tmpdir(), 'hostile-'));
+const deployment = await spawnDeployment({
+  functions: new URL('../../convex', import.meta.url).pathname,
+});
+const { accessKey } = await issueKey(overHttp(deployment));
+const { browser, extensionId } = await launchWithExtension({
+  executablePath: (await findChromium())!,
+  headless: true,
+  args: ['--window-size=1400,900'],
+});
+try {
+  await connectPanel(browser, { id: 'bench', name: 'bench', url: deployment.url, accessKey });
+  const page = await browser.newPage();
+  await page.goto(`chrome-extension://${extensionId}/panel.html`);
+  await importFile(page);
+  for (const [place, [name]] of hostilePayloads.entries()) await measure(page, place, name);
+} finally {
+  await browser.close();
+  await deployment.stop();
+  await rm(folder, { recursive: true });
+}
+
+async function importFile(page: Page): Promise<void> {
+  const lines = hostilePayloads.map(([name, body], place) => {
+    const previous = place === 0 ? undefined : auditRow(place - 1)._id;
+    const row = auditRow(place, { user_label: name, payload_bytes: body.length, previous });
+    const delivery = {
+      row,
+      body,
+      headers: [{ name: 'svix-id', value: row.svix_id }],
+      before: null,
+      after: null,
+      error: null,
+      previous: null,
+      attempts: [],
+      redispatches: [],
+    };
+    return JSON.stringify(recordOf(delivery, false));
+  });
+  const file = join(folder, 'hostile.ndjson');
+  await writeFile(file, lines.join('\n'));
+  const input = await page.waitForSelector('input[type=file]');
+  await watchLongTasks(page);
+  await input!.uploadFile(file);
+  await page.waitForSelector('::-p-text(100,000 other items)');
+  await report(page, 'import');
+}
+
+async function measure(page: Page, place: number, name: string): Promise<void> {
+  await page.click(`::-p-xpath(//*[@role="row"][contains(., "${name}")])`);
+  for (const tab of TABS) {
+    await page.click(`::-p-xpath(//button[@role="tab"][.="${tab}"])`);
+    await settled(page);
+    if (tab === 'Payload') await useTree(page);
+    else if (tab === 'Diff' && place > 0) await useDiff(page);
+    await report(page, `${name}: ${tab}`);
+  }
+}
+
+async function useTree(page: Page): Promise<void> {
+  await press(page, 'Expand all');
+  await scrollThrough(page);
+  const find = await page.waitForSelector('[aria-label="Find in payload"]');
+  await find!.type('9999');
+  await settled(page);
+  await press(page, 'Raw');
+  await scrollThrough(page);
+  await press(page, 'Tree');
+}
+
+async function useDiff(page: Page): Promise<void> {
+  for (const button of ['Side by side', 'Hide noise', 'Inline', 'Hide noise']) {
+    await press(page, button);
+    await scrollThrough(page);
+  }
+  const search = await page.waitForSelector('[aria-label="Search changed paths"]');
+  await search!.type('list');
+  await settled(page);
+}
+
+async function press(page: Page, button: string): Promise<void> {
+  await page.click(`::-p-xpath(//aside//button[.="${button}"])`);
+  await settled(page);
+}
+
+async function scrollThrough(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const list = document.querySelector('aside [role=tree], aside [role=list]');
+    for (let step = 0; list !== null && step <= 20; step++) {
+      list.scrollTop = (list.scrollHeight * step) / 20;
+      await new Promise(requestAnimationFrame);
+    }
+  });
+  await settled(page);
+}
+
+/** Waits until nothing says that it is still at work. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const busy = () => /Reading the|Comparing…|Loading the/.test(document.body.innerText);
+    do await new Promise((resolve) => setTimeout(resolve, 100));
+    while (busy());
+  });
+}
+
+async function watchLongTasks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const longTasks: number[] = [];
+    Object.assign(window, { longTasks });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longTasks.push(duration);
+    }).observe({ type: 'longtask' });
+  });
+}
+
+/** Prints the longest task since the last report; the observer tells only of those over 50 ms. */
+async function report(page: Page, what: string): Promise<void> {
+  const longest = await page.evaluate(() => {
+    const { longTasks } = window as unknown as { longTasks: number[] };
+    return Math.max(0, ...longTasks.splice(0));
+  });
+  console.log(`${what.padEnd(52)} ${longest === 0 ? `under ${MOST_MS} ms` : `${longest} ms`}`);
+  if (longest > MOST_MS) process.exitCode = 1;
+}

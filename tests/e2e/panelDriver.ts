@@ -16,7 +16,8 @@ export class PanelDriver {
     return this.#root.evaluate(() => {
       const rows = document.querySelectorAll('[aria-label="Webhook events"] [role=row]');
       return [...rows].flatMap((row) => {
-        const cells = [...row.querySelectorAll<HTMLElement>('[role=gridcell]')];
+        // The last cell holds a button, which comes and goes.
+        const cells = [...row.querySelectorAll<HTMLElement>('[role=gridcell]')].slice(0, -1);
         return cells.length === 0 ? [] : [cells.map((cell) => cell.innerText.trim()).join(' | ')];
       });
     });

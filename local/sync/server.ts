@@ -14,6 +14,9 @@ const LARGEST_MESSAGE_BYTES = 20 * 2 ** 20;
 /** A client with more unanswered requests than this is not read from until some are answered. */
 const MOST_PENDING = 256;
 
+/** For clients that do not answer when the deployment stops. */
+const CLOSE_TIMEOUT_MS = 500;
+
 const POLICY_VIOLATION = 1008;
 const INTERNAL_ERROR = 1011;
 const GOING_AWAY = 1001;
@@ -38,7 +41,10 @@ export function syncServer(engine: Engine, credentials: Credentials): SyncServer
       });
     },
     close() {
-      for (const client of server.clients) client.close(GOING_AWAY, 'The deployment is stopping');
+      for (const client of server.clients) {
+        client.close(GOING_AWAY, 'The deployment is stopping');
+        setTimeout(() => client.terminate(), CLOSE_TIMEOUT_MS).unref();
+      }
       server.close();
       queries.close();
     },

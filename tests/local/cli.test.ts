@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -48,6 +48,30 @@ test('it says that it is for development and reachable from this machine only', 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with exit code 0', async (signal) => {
   const deployment = await spawnDeployment({ functions });
   expect(await deployment.kill(signal)).toBe(0);
+});
+
+test('it ends although a client does not answer', async () => {
+  const deployment = await spawnDeployment({ functions });
+  const silent = connect(Number(new URL(deployment.url).port), '127.0.0.1');
+  silent.write(
+    'GET /api/1.48.0/sync HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n' +
+      'sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+  );
+  silent.on('error', () => {});
+  await once(silent, 'data');
+  expect(await deployment.stop()).toBe(0);
+  silent.destroy();
+});
+
+test('a data folder that another process uses is named', async () => {
+  const data = join(mkdtempSync(join(tmpdir(), 'local-cli-')), 'data');
+  const deployment = await spawnDeployment({ functions, data });
+  const ports = ['--port', '0', '--site-port', '0'];
+  const { code, stderr } = await run('--functions', functions, '--data', data, ...ports);
+  await deployment.stop();
+  expect(code).toBe(1);
+  expect(stderr).toContain(data);
+  expect(stderr).not.toMatch(/^ +at /m);
 });
 
 test('a data folder keeps the admin key for its owner only', async () => {

@@ -119,10 +119,15 @@ export function UsersGrid({
       </div>
       {users.length === 0 && <NoUsers search={search} loading={loading} />}
       <p role="status" className="shrink-0 border-t border-hairline px-2 py-0.5 text-muted">
-        {loading ? 'Loading…' : `${users.length.toLocaleString('en')}${done ? '' : '+'} users`}
+        {loading ? 'Loading…' : countText(users.length, done)}
       </p>
     </>
   );
+}
+
+function countText(users: number, done: boolean): string {
+  const noun = users === 1 && done ? 'user' : 'users';
+  return `${users.toLocaleString('en')}${done ? '' : '+'} ${noun}`;
 }
 
 const row = 'flex h-6 items-center border-b border-hairline';

@@ -1,20 +1,10 @@
 /** The tables and indexes that exist, and the schema that documents must keep to. */
 import type { ValidatorJSON } from 'convex/values';
-import { displayValue } from './display.ts';
 import { indexKey, type Document, type Index, type Table } from './documents.ts';
 import { tableNumberOf } from './ids.ts';
+import { checkSchema, type Schema } from './schema.ts';
 import type { Store } from './store.ts';
 import { findMismatch } from './validate.ts';
-
-/** What `defineSchema(...).export()` gives, as far as it is used here. */
-export type Schema = {
-  tables: {
-    tableName: string;
-    indexes: { indexDescriptor: string; fields: string[] }[];
-    documentType: ValidatorJSON | null;
-  }[];
-  schemaValidation: boolean;
-};
 
 const firstUserTableNumber = 10_001;
 
@@ -88,10 +78,10 @@ export class Catalog {
    * @throws Error when an index cannot be, or existing documents do not match.
    */
   apply(schema: Schema): void {
+    checkSchema(schema);
     this.changed = true;
     const previous = JSON.parse(this.store.getMeta('schema') ?? 'null') as Schema | null;
     for (const { tableName, indexes, documentType } of schema.tables) {
-      checkIdentifier('Table', tableName);
       const table = this.ensure(tableName);
       const before = previous?.schemaValidation
         ? previous.tables.find((known) => known.tableName === tableName)
@@ -161,7 +151,6 @@ export class Catalog {
   /** Makes the declared indexes be the ones there are, besides the two that every table has. */
   private applyIndexes(table: Table, declared: Map<string, string[]>): void {
     for (const [name, fields] of declared) {
-      checkIdentifier('Index', name);
       const all = [...fields, '_creationTime', '_id'];
       const existing = table.indexes.get(name);
       if (JSON.stringify(existing?.fields) === JSON.stringify(all)) continue;
@@ -209,13 +198,4 @@ export class Catalog {
   private mismatch(validator: ValidatorJSON, fields: Record<string, Document[string]>) {
     return findMismatch(validator, fields, (id) => this.tableOfId(id)?.name ?? null);
   }
-}
-
-/** Table and index names: letters, digits and underscores, at most 64, starting with a letter. */
-export function checkIdentifier(kind: 'Table' | 'Index', name: string): void {
-  if (/^[a-zA-Z][a-zA-Z0-9_]{0,63}$/.test(name)) return;
-  throw new Error(
-    `${kind} names must be valid identifiers: up to 64 letters, digits and underscores, starting ` +
-      `with a letter. Got ${displayValue(name)}.`,
-  );
 }

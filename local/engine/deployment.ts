@@ -1,7 +1,8 @@
 /** The functions and what else a functions folder defines, as the engine runs them. */
 import type { JSONValue, ValidatorJSON } from 'convex/values';
-import type { Schema } from './catalog.ts';
+
 import type { AuthProvider } from './contract.ts';
+import type { Schema } from './schema.ts';
 
 export type DeployedFunction = {
   /** `folder/module:export`, or `folder/module` for a default export. */

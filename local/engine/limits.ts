@@ -139,7 +139,7 @@ export function checkDocumentLimits(document: Value): void {
   }
 }
 
-/** The depth of nesting; throws when an array or object within is too long. */
+/** The depth of nesting; throws when an array or object within is too long, or a string no text. */
 function checkShape(value: Value | undefined): number {
   if (Array.isArray(value)) {
     if (value.length > valueLimits.arrayLength) {
@@ -148,6 +148,9 @@ function checkShape(value: Value | undefined): number {
       );
     }
     return 1 + deepest(value);
+  }
+  if (typeof value === 'string' && !value.isWellFormed()) {
+    throw new Error('A string holds half of a surrogate pair: it is no Unicode text.');
   }
   if (value === null || typeof value !== 'object' || isLeaf(value)) return 0;
   const fields = Object.values(value);

@@ -4,9 +4,12 @@ import type { Store } from './store.ts';
 
 // Longer than any client waits for its connection to come back.
 const keptFor = 24 * 60 * 60 * 1000;
+// How many runs are added before old ones are looked for.
+const cleaningInterval = 1000;
 
 export class Requests {
   private readonly store: Store;
+  private added = 0;
 
   constructor(store: Store) {
     this.store = store;
@@ -28,9 +31,9 @@ export class Requests {
       ts.toString(),
       JSON.stringify(result),
     );
-  }
-
-  forgetOld(): void {
-    this.store.run('DELETE FROM requests WHERE at < ?', Date.now() - keptFor);
+    if (this.added % cleaningInterval === 0) {
+      this.store.run('DELETE FROM requests WHERE at < ?', Date.now() - keptFor);
+    }
+    this.added += 1;
   }
 }

@@ -5,6 +5,7 @@
  * A mutation's job is completed in the mutation's own transaction, so it runs exactly once. An
  * action is marked before it starts, so it runs at most once: one that a crash cut off has failed.
  */
+import { setTimeout as delayed } from 'node:timers/promises';
 import {
   convexToJson,
   getConvexSize,
@@ -29,6 +30,7 @@ const keptFor = 7 * 24 * 60 * 60 * 1000;
 // Longer delays overflow setTimeout.
 const longestSleep = 60 * 60 * 1000;
 const retryDelay = 1000;
+const patience = 5000;
 const jobsAtOnce = 64;
 
 type Job = { id: string; path: string; args: JSONValue };
@@ -67,12 +69,15 @@ export class Scheduler {
     this.wake();
   }
 
-  /** Waits for the jobs that run. None starts afterwards. */
+  /**
+   * Waits for the jobs that run, though not for ever for actions: one that is left counts as failed
+   * at the next start. None starts afterwards.
+   */
   async stop(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
     await this.turn;
-    await Promise.all(this.actions);
+    await Promise.race([Promise.all(this.actions), delayed(patience, undefined, { ref: false })]);
   }
 
   /**

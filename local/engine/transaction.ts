@@ -1,11 +1,11 @@
 /** One query's or mutation's view of the documents: what it reads, writes and has used. */
 import { getConvexSize, jsonToConvex, type JSONValue, type Value } from 'convex/values';
-import { checkIdentifier } from './catalog.ts';
 import { parseDocument, type Document, type Table } from './documents.ts';
 import { newId } from './ids.ts';
 import { afterPrefix, encodeKey } from './keys.ts';
 import { checkDocumentLimits, Usage, type TransactionLimits } from './limits.ts';
 import { Reads, Writes } from './reads.ts';
+import { checkIdentifier } from './schema.ts';
 import type { Store } from './store.ts';
 
 type Nested = { outer: Usage; savepoint: number | null };

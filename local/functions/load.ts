@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { HttpRouter, RoutableMethod } from 'convex/server';
 import type { JSONValue, ValidatorJSON } from 'convex/values';
-import type { Schema } from '../engine/catalog.ts';
+
 import type { AuthProvider } from '../engine/contract.ts';
 import {
   canonicalPath,
@@ -14,6 +14,7 @@ import {
   type DeployedFunction,
   type Deployment,
 } from '../engine/deployment.ts';
+import type { Schema } from '../engine/schema.ts';
 import { createScope } from '../engine/scope.ts';
 import { bundle, BundleError, type Bundle } from './bundle.ts';
 

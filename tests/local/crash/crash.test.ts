@@ -6,4 +6,4 @@ import { crashRounds } from './rounds.ts';
 test('a process killed while it writes loses nothing, tears nothing and does nothing twice', async () => {
   const report = await crashRounds(3, temporaryFolder());
   expect(report.acknowledged).toBeGreaterThan(0);
-}, 120_000);
+});

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JSONValue } from 'convex/values';
 import { openEngine } from '../../../local/engine/engine.ts';
 
 const functions = new URL('../functions/crash', import.meta.url).pathname;
@@ -14,7 +13,8 @@ export type CrashReport = { rounds: number; acknowledged: number; written: numbe
 
 /**
  * After each kill: every acknowledged write is there once, both halves of it, and timestamps go on;
- * a write that is sent again is there once. At the end each has settled exactly once.
+ * a write that is sent again is there once. At the end each has
+ * settled exactly once, and no action has begun twice.
  *
  * @throws AssertionError which says what was lost, torn or done twice.
  */
@@ -91,17 +91,20 @@ async function check(
     );
     if (!isLast) return;
 
-    const pending = async (): Promise<JSONValue> => {
-      const { result } = await engine.runQuery('ledger:pending', {}, admin);
+    const jobs = async () => {
+      const { result } = await engine.runQuery('ledger:jobs', {}, admin);
       assert(result.success);
-      return result.value;
+      return result.value as string[];
     };
-    while ((await pending()) !== 0) await sleep(20);
-    assert.deepEqual(
-      (await keysOf('settled')).sort(),
-      [...sent].sort(),
-      'A job was lost or ran twice.',
-    );
+    const isOver = (job: string) => !job.endsWith('pending') && !job.endsWith('inProgress');
+    while (!(await jobs()).every(isOver)) await sleep(20);
+    const settled = await keysOf('settled');
+    assert.deepEqual(settled.sort(), [...sent].sort(), 'A job was lost or ran twice.');
+    const begun = await keysOf('begun');
+    const ended = await keysOf('ended');
+    assert.equal(new Set(begun).size, begun.length, 'An action began twice.');
+    const succeeded = (await jobs()).filter((job) => job === 'ledger.js:act success');
+    assert.equal(ended.length, succeeded.length, 'An action was said to have ended that had not.');
   } finally {
     await engine.close();
   }

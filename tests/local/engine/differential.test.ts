@@ -215,5 +215,5 @@ describe('random calls', () => {
       // Some 10 calls a program.
       { numRuns: 300, interruptAfterTimeLimit: 20_000 },
     );
-  }, 60_000);
+  });
 });

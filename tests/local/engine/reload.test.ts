@@ -119,6 +119,17 @@ describe('a change of the functions', () => {
     await expect(test.query('notes:byText')).rejects.toThrow('Index notes.by_text not found.');
   });
 
+  test.each([
+    ['by_id', "['text']", 'its name is reserved'],
+    ['by_text', "['none']", 'it references the field none that does not exist'],
+    ['by_text', "['text', 'text']", 'it names a field twice'],
+  ])('that adds an index that cannot be is refused: %s on %s', async (name, fields, reason) => {
+    const { path, write } = folder({ 'notes.ts': notes() });
+    const test = await testEngine('', { functions: path });
+    write({ 'schema.ts': schema('text: v.string()', `.index('${name}', ${fields})`) });
+    await expect(test.engine.reload()).rejects.toThrow(reason);
+  });
+
   test('is enforced by the new schema on later writes', async () => {
     const { path, write } = folder({ 'notes.ts': notes() });
     const test = await testEngine('', { functions: path });
@@ -138,11 +149,11 @@ describe('a change of the functions', () => {
     test.engine.onReload(onReload);
     test.engine.onReloadError(onReloadError);
     write({ 'model/broken.ts': 'export const x = ;\n' });
-    await vi.waitFor(() => expect(onReloadError).toHaveBeenCalled(), 10_000);
+    await vi.waitFor(() => expect(onReloadError).toHaveBeenCalled(), 60_000);
     expect(onReloadError).toHaveBeenCalledWith(expect.stringContaining('convex/model/broken.ts:1'));
     expect(onReload).not.toHaveBeenCalled();
     write({ 'model/broken.ts': 'export const x = 1;\n' });
-    await vi.waitFor(() => expect(onReload).toHaveBeenCalled(), 10_000);
+    await vi.waitFor(() => expect(onReload).toHaveBeenCalled(), 60_000);
   });
 });
 

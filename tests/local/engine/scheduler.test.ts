@@ -25,7 +25,7 @@ describe('a scheduled function', () => {
       args: [{ name: 'a' }],
       state: { kind: 'pending' },
     });
-    await vi.waitFor(async () => expect(await stateOf(engine, id)).toBe('success'), 5000);
+    await vi.waitFor(async () => expect(await stateOf(engine, id)).toBe('success'), 60_000);
     expect(await marks(engine)).toEqual(['a']);
   });
 
@@ -36,14 +36,14 @@ describe('a scheduled function', () => {
     await schedule(engine, 'now', 0);
     await vi.waitFor(
       async () => expect(await marks(engine)).toEqual(['now', 'sooner', 'later']),
-      5000,
+      60_000,
     );
   });
 
   test('that fails leaves nothing but its error', async () => {
     const engine = await testEngine('scheduled');
     const id = await schedule(engine, 'a', 0, 'fail');
-    await vi.waitFor(async () => expect(await stateOf(engine, id)).toBe('failed'), 5000);
+    await vi.waitFor(async () => expect(await stateOf(engine, id)).toBe('failed'), 60_000);
     expect(await marks(engine)).toEqual([]);
     expect(await engine.query('jobs:job', { id })).toMatchObject({
       state: { error: expect.stringContaining('asked to fail') },
@@ -56,7 +56,7 @@ describe('a scheduled function', () => {
     const id = await schedule(engine, 'b', 40);
     await engine.mutation('jobs:cancel', { id });
     await schedule(engine, 'c', 60);
-    await vi.waitFor(async () => expect(await marks(engine)).toEqual(['c']), 5000);
+    await vi.waitFor(async () => expect(await marks(engine)).toEqual(['c']), 60_000);
     expect(await stateOf(engine, id)).toBe('canceled');
   });
 
@@ -73,12 +73,12 @@ describe('after a restart', () => {
     const data = temporaryFolder();
     const first = await testEngine('scheduled', { data });
     await schedule(first, 'done', 0);
-    await vi.waitFor(async () => expect(await marks(first)).toEqual(['done']), 5000);
+    await vi.waitFor(async () => expect(await marks(first)).toEqual(['done']), 60_000);
     await schedule(first, 'due', 100);
     await first.close();
     await new Promise((resolve) => setTimeout(resolve, 120));
     const second = await testEngine('scheduled', { data });
-    await vi.waitFor(async () => expect(await marks(second)).toEqual(['done', 'due']), 5000);
+    await vi.waitFor(async () => expect(await marks(second)).toEqual(['done', 'due']), 60_000);
     await second.close();
     const third = await testEngine('scheduled', { data });
     expect(await marks(third)).toEqual(['done', 'due']);
@@ -87,13 +87,13 @@ describe('after a restart', () => {
   test('a cron job keeps its time: an interval that has just run does not run again', async () => {
     const data = temporaryFolder();
     const first = await testEngine('scheduled', { data });
-    await vi.waitFor(async () => expect(await first.query('jobs:marks')).toEqual(['cron']), 5000);
+    await vi.waitFor(async () => expect(await first.query('jobs:marks')).toEqual(['cron']), 60_000);
     await first.close();
     const second = await testEngine('scheduled', { data });
     await schedule(second, 'after', 0);
     await vi.waitFor(
       async () => expect(await second.query('jobs:marks')).toEqual(['cron', 'after']),
-      5000,
+      60_000,
     );
   });
 

@@ -1,5 +1,6 @@
 /** Writes in halves, so that a torn one would show. */
 import {
+  internalActionGeneric as internalAction,
   internalMutationGeneric as internalMutation,
   makeFunctionReference,
   mutationGeneric as mutation,
@@ -12,7 +13,29 @@ export const write = mutation({
   handler: async (ctx, { key }) => {
     await ctx.db.insert('debits', { key });
     await ctx.scheduler.runAfter(0, makeFunctionReference<'mutation'>('ledger:settle'), { key });
+    if (key.endsWith('0')) {
+      await ctx.scheduler.runAfter(0, makeFunctionReference<'action'>('ledger:act'), { key });
+    }
     await ctx.db.insert('credits', { key });
+  },
+});
+
+const markReference = makeFunctionReference<'mutation'>('ledger:mark');
+
+/** Scheduled by some writes: it may be cut off, and then must not begin again. */
+export const act = internalAction({
+  args: { key: v.string() },
+  handler: async (ctx, { key }) => {
+    await ctx.runMutation(markReference, { table: 'begun', key });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await ctx.runMutation(markReference, { table: 'ended', key });
+  },
+});
+
+export const mark = internalMutation({
+  args: { table: v.string(), key: v.string() },
+  handler: async (ctx, { table, key }) => {
+    await ctx.db.insert(table as 'begun', { key });
   },
 });
 
@@ -30,10 +53,11 @@ export const keys = query({
     (await ctx.db.query(table as 'debits').collect()).map(({ key }) => key as string),
 });
 
-export const pending = query({
+/** The states of all jobs, by the name of their function. */
+export const jobs = query({
   args: {},
   handler: async (ctx) =>
-    (await ctx.db.system.query('_scheduled_functions').collect()).filter(
-      ({ state }) => state.kind === 'pending',
-    ).length,
+    (await ctx.db.system.query('_scheduled_functions').collect()).map(
+      ({ name, state }) => `${name} ${state.kind}`,
+    ),
 });

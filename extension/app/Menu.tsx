@@ -1,12 +1,13 @@
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { overlayContainer } from './overlayContainer.ts';
 
 /** A menu that opens from `trigger`, which must be one button. Fill it with `MenuItem`s. */
 export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={overlayContainer()}>
         <DropdownMenu.Content
           align="start"
           collisionPadding={4}

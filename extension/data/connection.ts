@@ -1,3 +1,4 @@
+import type { ConnectionState } from 'convex/browser';
 import { ConvexReactClient } from 'convex/react';
 import { reconnectableSocket } from './reconnectableSocket.ts';
 
@@ -24,6 +25,7 @@ export class Connection {
   readonly #startedAt = Date.now();
   readonly #dropSockets: () => void;
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #unsubscribe: () => void;
   #heardAt = Date.now();
   #asking = false;
 
@@ -39,13 +41,14 @@ export class Connection {
       skipConvexDeploymentUrlCheck: true,
       unsavedChangesWarning: false,
     });
-    this.client.subscribeToConnectionState(this.#noticeState);
+    this.#unsubscribe = this.client.subscribeToConnectionState(this.#noticeState);
     this.#timer = setInterval(() => void this.#askWhenSilent(), 1_000);
   }
 
   /** Closes the client for good. */
   close(): void {
     clearInterval(this.#timer);
+    this.#unsubscribe();
     this.#listeners.clear();
     void this.client.close();
   }
@@ -55,8 +58,7 @@ export class Connection {
     return () => this.#listeners.delete(listener);
   };
 
-  #noticeState = (): void => {
-    const { isWebSocketConnected, connectionRetries } = this.client.connectionState();
+  #noticeState = ({ isWebSocketConnected, connectionRetries }: ConnectionState): void => {
     if (isWebSocketConnected) this.#become({ kind: 'live' });
     else if (this.status.kind === 'live') this.#become({ kind: 'offline', since: Date.now() });
     else if (connectionRetries > 0) this.#become({ kind: 'offline', since: this.#startedAt });

@@ -1,5 +1,6 @@
 import { Popover } from 'radix-ui';
 import { Button } from '../app/Button.tsx';
+import { overlayContainer } from '../app/overlayContainer.ts';
 import { columnNames } from './columns.tsx';
 import type { TimelineColumns } from './useColumnSettings.ts';
 
@@ -11,7 +12,7 @@ export function ColumnsMenu({ columns }: { columns: TimelineColumns }) {
       <Popover.Trigger asChild>
         <Button look="quiet">Columns</Button>
       </Popover.Trigger>
-      <Popover.Portal>
+      <Popover.Portal container={overlayContainer()}>
         <Popover.Content
           align="end"
           collisionPadding={4}

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import { deploymentsItem } from '../../../extension/app/settings.ts';
+import { expectAccessible } from '../../fixtures/accessible.ts';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+let other: StartedBackend;
+
+const form = page.getByRole('form', { name: 'Connect' });
+const url = form.getByRole('textbox', { name: 'Deployment URL' });
+const accessKey = form.getByRole('textbox', { name: 'Access key' });
+const connect = form.getByRole('button', { name: 'Connect' });
+const grid = page.getByRole('grid', { name: 'Webhook events' });
+const filter = page.getByRole('textbox', { name: 'Filter events' });
+
+beforeAll(async () => {
+  backend = await commands.startBackend();
+  other = await commands.startBackend();
+  await deliver(backend, userCreated(), userUpdated({ last_name: 'King' }));
+  await deliver(backend, { event: userCreated(), forged: true });
+});
+afterAll(async () => {
+  await commands.stopBackend(backend.url);
+  await commands.stopBackend(other.url);
+});
+
+describe('the connect form', () => {
+  test('connects, and keeps the deployment', async () => {
+    await openPanel([]);
+    await url.fill(`  ${backend.url}/  `);
+    await accessKey.fill(backend.accessKey);
+    await connect.click();
+    await expect.element(grid).toBeVisible();
+    const [kept] = await deploymentsItem.getValue();
+    expect(kept).toMatchObject({ url: backend.url, accessKey: backend.accessKey });
+  });
+
+  test.each([
+    ['https://happy-otter-123.convex.site', 'any', 'https://happy-otter-123.convex.cloud'],
+    ['', 'any', 'Type the URL of the deployment.'],
+    ['http://127.0.0.1:9', 'any', 'Nothing answers at http://127.0.0.1:9.'],
+    ['THIS PAGE', 'any', 'it is not a Convex deployment'],
+    ['BACKEND', '', 'Paste the access key.'],
+    ['BACKEND', 'wdk_wrong', 'This access key is not known here.'],
+  ])('answers %j with key %j in words, and keeps nothing', async (address, key, advice) => {
+    await openPanel([]);
+    const addresses: Record<string, string> = {
+      BACKEND: backend.url,
+      'THIS PAGE': location.origin,
+    };
+    await url.fill(addresses[address] ?? address);
+    await accessKey.fill(key);
+    await connect.click();
+    await expect.element(form.getByRole('alert')).toMatchTextContent(advice);
+    expect(await deploymentsItem.getValue()).toEqual([]);
+  });
+
+  test('says that a webhook address is not the deployment', async () => {
+    await openPanel([]);
+    await url.fill(backend.siteUrl);
+    await accessKey.fill(backend.accessKey);
+    await connect.click();
+    await expect.element(form.getByRole('alert')).toBeVisible();
+    expect(await deploymentsItem.getValue()).toEqual([]);
+  });
+});
+
+test('each of several deployments has its own filter and events', async () => {
+  await openPanel([deploymentOf(backend, 'first'), deploymentOf(other, 'second')]);
+  await filter.fill('type:user.created');
+  await expect.poll(() => shownRows().length).toBe(1);
+  await page.getByRole('button', { name: 'Deployment first' }).click();
+  await page.getByRole('menuitem', { name: 'second' }).click();
+  await expect.element(page.getByText('No webhook has come yet')).toBeVisible();
+  await expect.element(filter).toHaveValue('');
+  await page.getByRole('button', { name: 'Deployment second' }).click();
+  await page.getByRole('menuitem', { name: 'first' }).click();
+  await expect.element(filter).toHaveValue('type:user.created');
+});
+
+test('filter, selection and view are as they were when the panel is opened again', async () => {
+  const first = await openPanel([deploymentOf(backend)]);
+  await filter.fill('user:user_2ada');
+  await grid.getByRole('row', { name: /user.updated/ }).click();
+  await first.unmount();
+  const second = await openPanel([deploymentOf(backend)]);
+  await expect.element(filter).toHaveValue('user:user_2ada');
+  await expect
+    .element(grid.getByRole('row', { name: /user.updated/ }))
+    .toHaveAttribute('aria-selected', 'true');
+  await page.getByRole('button', { name: 'Users' }).click();
+  await expect.element(page.getByRole('grid', { name: 'Users' })).toBeVisible();
+  await second.unmount();
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(page.getByRole('grid', { name: 'Users' })).toBeVisible();
+});
+
+test('a link opens its deployment at its event', async () => {
+  const [{ id }] = (await deliver(backend, userUpdated({ last_name: 'Linked' }))) as [
+    { id: string },
+  ];
+  await openPanel([deploymentOf(other, 'other'), deploymentOf(backend)], {
+    event: id,
+    deployment: backend.url,
+  });
+  await expect.element(page.getByRole('button', { name: 'Deployment acme-dev' })).toBeVisible();
+  await expect.element(page.getByRole('complementary', { name: 'Inspector' })).toBeVisible();
+  await expect.element(grid.getByRole('row', { selected: true })).toBeVisible();
+});
+
+test('? shows every key and Escape closes the sheet', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(grid).toHaveFocus();
+  await userEvent.keyboard('?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  await expect.element(sheet).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(sheet).not.toBeInTheDocument();
+});
+
+test('a deployment that is not on this machine carries a badge', async () => {
+  const remote = { ...deploymentOf(backend, 'acme'), url: 'https://happy-otter-123.convex.cloud' };
+  await openPanel([remote]);
+  await expect.element(page.getByText('remote')).toBeVisible();
+});
+
+describe.each(['light', 'dark'])('in %s, axe finds nothing on', (theme) => {
+  test.each<[string, () => Promise<unknown>]>([
+    ['the connect form', async () => openPanel([])],
+    ['the timeline', async () => openPanel([deploymentOf(backend)])],
+    [
+      'the timeline with a selected event, a filter and picked rows',
+      async () => {
+        await openPanel([deploymentOf(backend)]);
+        await filter.fill('-outcome:stale after:1d');
+        await grid.getByRole('row', { name: /user.created/ }).click();
+        await userEvent.keyboard(' ');
+        await expect.element(page.getByText('1 picked')).toBeVisible();
+      },
+    ],
+    [
+      'the keyboard sheet',
+      async () => {
+        await openPanel([deploymentOf(backend)]);
+        await expect.element(grid).toHaveFocus();
+        await userEvent.keyboard('?');
+      },
+    ],
+    [
+      'a menu',
+      async () => {
+        await openPanel([deploymentOf(backend)]);
+        await page.getByRole('button', { name: 'Views', exact: true }).click();
+        await expect.element(page.getByRole('menu')).toBeVisible();
+      },
+    ],
+    ['an empty timeline', async () => openPanel([deploymentOf(other)])],
+  ])('%s', async (_name, open) => {
+    document.documentElement.dataset.theme = theme;
+    await open();
+    await expect
+      .poll(() => document.querySelectorAll('form, [role=grid]').length)
+      .toBeGreaterThan(0);
+    await expectAccessible();
+  });
+});

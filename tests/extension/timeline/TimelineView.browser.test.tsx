@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { NOON, userCreated, userUpdated, withEmail } from '../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+const grid = page.getByRole('grid', { name: 'Webhook events' });
+const filter = page.getByRole('textbox', { name: 'Filter events' });
+const row = (name: RegExp) => grid.getByRole('row', { name });
+
+beforeAll(async () => {
+  backend = await commands.startBackend();
+});
+afterAll(() => commands.stopBackend(backend.url));
+
+let users = 0;
+/** A user of this test's own. */
+let ada: { id: string; first_name: string };
+beforeEach(() => {
+  users += 1;
+  ada = { id: `user_2ada${users}`, first_name: `Ada${users}` };
+});
+
+test('a delivery appears as a row, without a reload, with what it changed', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(page.getByRole('status', { name: 'Connection' })).toMatchTextContent(/live/);
+  await deliver(backend, userCreated(ada));
+  await expect.element(row(/user.created Ada1 Lovelace applied new/)).toBeVisible();
+  await deliver(backend, userUpdated({ ...ada, ...withEmail('ada@new.example.com') }));
+  await expect.element(row(/user.updated Ada1 Lovelace applied email/)).toBeVisible();
+  expect(shownRows()[0]).toContain('user.updated');
+});
+
+test('a forged delivery is a row between the others, and counted', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada), { event: userCreated(ada), forged: true });
+  await expect.element(row(/1 rejected .* rejected wrong signature/)).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'rejected 1' })).toBeVisible();
+});
+
+test('the filter shows what matches at once, as chips that can be taken away', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada), userUpdated({ ...ada, last_name: 'King' }));
+  await filter.fill(`type:user.updated user:${ada.id}`);
+  await expect.element(row(/user.updated Ada3 King/)).toBeVisible();
+  expect(shownRows()).toHaveLength(1);
+  await page.getByRole('button', { name: 'Remove filter type:user.updated' }).click();
+  await expect.element(filter).toHaveValue(`user:${ada.id}`);
+  expect(shownRows()).toHaveLength(2);
+});
+
+test('a filter is completed from what was seen', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada));
+  await expect.element(row(/Ada4/)).toBeVisible();
+  await filter.fill('user:ada4');
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await expect.element(filter).toHaveValue(`user:${ada.id} `);
+});
+
+test('Pause holds back what comes and Resume shows all of it', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada));
+  await expect.element(row(/Ada5/)).toBeVisible();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect
+    .element(page.getByRole('status', { name: 'Connection' }))
+    .toMatchTextContent(/paused/);
+  await deliver(
+    backend,
+    userUpdated({ ...ada, last_name: 'King' }),
+    userUpdated({ ...ada, last_name: 'Byron', updated_at: NOON + 2_000 }),
+  );
+  await expect.element(page.getByRole('button', { name: 'Resume (2 waiting)' })).toBeVisible();
+  expect(shownRows().filter((text) => text.includes('Ada5'))).toHaveLength(1);
+  await page.getByRole('button', { name: 'Resume (2 waiting)' }).click();
+  await expect.element(row(/Ada5 Byron/)).toBeVisible();
+  await expect.element(row(/Ada5 King/)).toBeVisible();
+});
+
+test('Clear hides what has come and gives it back', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada));
+  await expect.element(row(/Ada6/)).toBeVisible();
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await page.getByRole('button', { name: /Show the \d+ hidden events/ }).click();
+  await expect.element(row(/Ada6/)).toBeVisible();
+});
+
+test('a retry leads to its first attempt', async () => {
+  await openPanel([deploymentOf(backend)]);
+  const svixId = `msg_retried${users}`;
+  await deliver(backend, { event: userCreated(ada), svixId }, { event: userCreated(ada), svixId });
+  await row(/Ada7 Lovelace duplicate/)
+    .getByRole('button', { name: 'Attempt 2: go to the first attempt' })
+    .click();
+  await expect.element(row(/Ada7 Lovelace applied/)).toHaveAttribute('aria-selected', 'true');
+});
+
+test('arrows, Home, End and f move the selection, and Escape closes the inspector', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada));
+  await filter.fill('-outcome:rejected');
+  await expect.element(row(/Ada8/)).toBeVisible();
+  await filter.fill('');
+  await userEvent.keyboard('{Escape}');
+  (grid.element() as HTMLElement).focus();
+  await userEvent.keyboard('{Home}');
+  await expect.element(row(/Ada8/)).toHaveAttribute('aria-selected', 'true');
+  await userEvent.keyboard('{ArrowDown}');
+  await expect.element(row(/Ada8/)).toHaveAttribute('aria-selected', 'false');
+  await userEvent.keyboard('f');
+  await expect.element(row(/rejected/)).toHaveAttribute('aria-selected', 'true');
+  await expect.element(page.getByRole('complementary', { name: 'Inspector' })).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  await expect
+    .element(page.getByRole('complementary', { name: 'Inspector' }))
+    .not.toBeInTheDocument();
+});
+
+test('a search reads payloads on the server', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated({ ...ada, public_metadata: { plan: 'needle-in-payload' } }));
+  await page.getByRole('button', { name: 'Search payloads' }).click();
+  await page.getByRole('textbox', { name: 'Search payloads' }).fill('needle-in-payload');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByText('1 found in all payloads that are kept')).toBeVisible();
+  expect(shownRows()).toHaveLength(1);
+  await page.getByRole('button', { name: 'Close search' }).click();
+  await expect.poll(() => shownRows().length).toBeGreaterThan(1);
+});
+
+test('a hidden column stays hidden when the panel is opened again', async () => {
+  const first = await openPanel([deploymentOf(backend)]);
+  const latency = grid.getByRole('columnheader', { name: 'Latency' });
+  await expect.element(latency).toBeVisible();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'Latency' }).click();
+  await expect.element(latency).not.toBeInTheDocument();
+  await first.unmount();
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(grid.getByRole('columnheader', { name: 'Time' })).toBeVisible();
+  await expect.element(latency).not.toBeInTheDocument();
+});
+
+test('brushing the histogram filters by time', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada));
+  const histogram = page.getByRole('img', { name: /^Events from/ });
+  await expect.element(histogram).toBeVisible();
+  await expect.poll(() => histogram.element().querySelector('.u-over')).toBeTruthy();
+  const over = page.elementLocator(histogram.element().querySelector('.u-over')!);
+  await userEvent.dragAndDrop(over, over, {
+    sourcePosition: { x: 20, y: 10 },
+    targetPosition: { x: 300, y: 10 },
+  });
+  await expect.element(page.getByRole('button', { name: /^Remove filter after:/ })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: /^Remove filter before:/ })).toBeVisible();
+});

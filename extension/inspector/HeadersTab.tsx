@@ -21,8 +21,10 @@ export function HeadersTab({ delivery: { headers, row } }: { delivery: Delivery 
       <table className="w-full table-fixed border-collapse text-left align-top">
         <thead className="text-muted">
           <tr className="border-b border-hairline">
-            <th className="w-2/5 px-2 py-1 font-normal">Header</th>
-            <th className="px-2 font-normal">
+            <th scope="col" className="w-2/5 px-2 py-1 font-normal">
+              Header
+            </th>
+            <th scope="col" className="px-2 font-normal">
               <span className="flex items-center justify-between">
                 Value
                 <CopyButton

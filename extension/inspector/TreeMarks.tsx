@@ -14,7 +14,7 @@ export function Indent({ depth }: { depth: number }) {
 }
 
 /** The triangle of a row that opens; the keyboard opens the row itself. */
-export function OpenMark({ open, onToggle }: { open: boolean | null; onToggle: () => void }) {
+export function OpenMark({ open, onToggle }: { open: boolean | null; onToggle?: () => void }) {
   return (
     <span
       aria-hidden

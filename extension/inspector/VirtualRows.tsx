@@ -53,6 +53,7 @@ export function VirtualRows<Row>({
     overscan: 20,
   });
   const items = virtualizer.getVirtualItems();
+  const isDrawn = items.some(({ index }) => index === active && index - loaded.from in loaded.rows);
   const from = items[0]?.index ?? 0;
   const to = (items.at(-1)?.index ?? -1) + 1;
 
@@ -97,7 +98,7 @@ export function VirtualRows<Row>({
       ref={scroller}
       role={role}
       aria-label={label}
-      aria-activedescendant={count > 0 ? `${id}-${active}` : undefined}
+      aria-activedescendant={isDrawn ? `${id}-${active}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
       className="min-h-0 flex-1 overflow-auto font-mono text-[11px] leading-5"

@@ -73,7 +73,9 @@ export function UsersGrid({
         role="grid"
         aria-label="Users"
         aria-rowcount={done ? users.length + 1 : -1}
-        aria-activedescendant={users.length > 0 ? `${id}-${active}` : undefined}
+        aria-activedescendant={
+          items.some(({ index }) => index === active) ? `${id}-${active}` : undefined
+        }
         tabIndex={0}
         onKeyDown={onKeyDown}
         className={users.length > 0 ? 'min-h-0 flex-1 overflow-auto' : ''}

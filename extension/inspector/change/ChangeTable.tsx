@@ -24,13 +24,21 @@ export function ChangeTable({
         <table className="w-full table-fixed border-collapse text-left">
           <thead className="text-muted">
             <tr className="border-b border-hairline">
-              <th className={`${inline ? 'w-2/5' : 'w-1/4'} px-2 py-1 font-normal`}>Field</th>
+              <th scope="col" className={`${inline ? 'w-2/5' : 'w-1/4'} px-2 py-1 font-normal`}>
+                Field
+              </th>
               {inline ? (
-                <th className="px-2 font-normal">Before and after</th>
+                <th scope="col" className="px-2 font-normal">
+                  Before and after
+                </th>
               ) : (
                 <>
-                  <th className="px-2 font-normal">Before</th>
-                  <th className="px-2 font-normal">After</th>
+                  <th scope="col" className="px-2 font-normal">
+                    Before
+                  </th>
+                  <th scope="col" className="px-2 font-normal">
+                    After
+                  </th>
                 </>
               )}
             </tr>

@@ -35,16 +35,11 @@ export function DiffLine({
   );
   if (row.change === 'fold') {
     return (
-      <button
-        type="button"
-        tabIndex={-1}
-        onClick={onToggle}
-        className={`flex w-full items-center ${color}`}
-      >
+      <span onClick={onToggle} className={`flex w-full cursor-default items-center ${color}`}>
         {start}
-        <span className="w-4 text-center">▸</span>
+        <OpenMark open={false} />
         {row.folded.toLocaleString('en')} unchanged
-      </button>
+      </span>
     );
   }
   if (layout === 'inline') {

@@ -49,9 +49,15 @@ export function RowAtMoment({
         <table className="w-full table-fixed border-collapse text-left">
           <thead className="text-muted">
             <tr className="border-b border-hairline">
-              <th className="w-1/3 px-2 py-1 font-normal">Field</th>
-              <th className="px-2 font-normal">Value</th>
-              <th className="w-1/4 px-2 font-normal">Set by</th>
+              <th scope="col" className="w-1/3 px-2 py-1 font-normal">
+                Field
+              </th>
+              <th scope="col" className="px-2 font-normal">
+                Value
+              </th>
+              <th scope="col" className="w-1/4 px-2 font-normal">
+                Set by
+              </th>
             </tr>
           </thead>
           <tbody className="align-top">

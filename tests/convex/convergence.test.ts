@@ -107,7 +107,7 @@ test('50 random histories end where the model says', async () => {
     }),
     { numRuns: 50, seed: printedSeed('convex-test') },
   );
-}, 120_000);
+});
 
 /** Plays the events in every order, each once and each twice, and compares where they end. */
 async function expectEnd(events: ClerkEventBody[], end: { users: object[]; tombstones: object[] }) {

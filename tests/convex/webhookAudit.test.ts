@@ -246,7 +246,7 @@ describe('search', () => {
     const second = await search('needle', first.next);
     expect(svixIds(second.rows)).toEqual(['msg_needle']);
     expect(second.done).toBe(true);
-  }, 60_000);
+  });
 
   test.each(['', '  '])('for %j asks for a text', async (text) => {
     expect(await dataOfError(search(text))).toMatchObject({ code: 'bad_request' });

@@ -1,4 +1,4 @@
 import { describeBatch } from '../../behaviours/batch.ts';
 import { startDeployment } from './deployment.ts';
 
-describeBatch(() => startDeployment());
+describeBatch(startDeployment);

@@ -1,15 +1,9 @@
 /** Applying throws: over HTTP the hook cannot be mocked, so our functions run with another one. */
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { api } from '../../../convex/_generated/api.js';
 import { issueKey, rowsOf } from '../../behaviours/deployment.ts';
 import { userCreated } from '../../fixtures/clerkEvents.ts';
-import { startDeployment } from './deployment.ts';
-
-const ROOT = new URL('../../..', import.meta.url).pathname;
-/** Within the project, so that packages resolve. */
-const SCRATCH = join(ROOT, 'node_modules/.cache');
+import { deploymentWith } from './deployment.ts';
 
 const HOOK = `
   export async function onUserChange(ctx, { after }) {
@@ -19,17 +13,8 @@ const HOOK = `
   }
 `;
 
-let folder: string;
-beforeAll(async () => {
-  await mkdir(SCRATCH, { recursive: true });
-  folder = await mkdtemp(join(SCRATCH, 'failing-'));
-  await cp(join(ROOT, 'convex'), join(folder, 'convex'), { recursive: true });
-  await writeFile(join(folder, 'convex/model/onUserChange.ts'), HOOK);
-});
-afterAll(async () => await rm(folder, { recursive: true }));
-
 test('the answer is 500, nothing of the change stays, and the retry is processed', async () => {
-  const deployment = await startDeployment(join(folder, 'convex'));
+  const deployment = await deploymentWith({ 'model/onUserChange.ts': HOOK });
   const { accessKey } = await issueKey(deployment);
   const users = async () =>
     (await deployment.query(api.users.list, { accessKey })).users.map(({ clerk_id }) => clerk_id);

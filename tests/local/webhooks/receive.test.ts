@@ -1,4 +1,4 @@
 import { describeReceiving } from '../../behaviours/receive.ts';
 import { startDeployment } from './deployment.ts';
 
-describeReceiving(() => startDeployment());
+describeReceiving(startDeployment);

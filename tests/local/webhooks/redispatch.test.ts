@@ -1,4 +1,4 @@
 import { describeRedispatch } from '../../behaviours/redispatch.ts';
 import { startDeployment } from './deployment.ts';
 
-describeRedispatch(() => startDeployment());
+describeRedispatch(startDeployment);

@@ -22,7 +22,7 @@ export type CronSpec = {
   schedule: { type: string; [setting: string]: string | number | undefined };
 };
 
-export type HttpActionMatch = {
+type HttpActionMatch = {
   route: string;
   invoke(request: Request): Promise<unknown>;
 };

@@ -23,6 +23,7 @@ import type * as model_auditRows from "../model/auditRows.js";
 import type * as model_batches from "../model/batches.js";
 import type * as model_clerkApi from "../model/clerkApi.js";
 import type * as model_deliveries from "../model/deliveries.js";
+import type * as model_editedBody from "../model/editedBody.js";
 import type * as model_forgetUser from "../model/forgetUser.js";
 import type * as model_keptHeaders from "../model/keptHeaders.js";
 import type * as model_onUserChange from "../model/onUserChange.js";
@@ -85,6 +86,7 @@ declare const fullApi: ApiFromModules<{
   "model/batches": typeof model_batches;
   "model/clerkApi": typeof model_clerkApi;
   "model/deliveries": typeof model_deliveries;
+  "model/editedBody": typeof model_editedBody;
   "model/forgetUser": typeof model_forgetUser;
   "model/keptHeaders": typeof model_keptHeaders;
   "model/onUserChange": typeof model_onUserChange;

@@ -1,7 +1,7 @@
 import { v, type Infer } from 'convex/values';
 import type { Doc, Id } from '../_generated/dataModel.js';
 import type { MutationCtx, QueryCtx } from '../_generated/server.js';
-import { parseClerkEvent, timeOf, type ClerkEvent } from '../shared/clerkEvent.ts';
+import { parseClerkEvent, type ClerkEvent } from '../shared/clerkEvent.ts';
 import { userEventOf } from '../shared/clerkUser.ts';
 import { vOutcome } from '../shared/outcome.ts';
 import { planUserChange, type PlanOptions } from '../shared/planUserChange.ts';
@@ -10,12 +10,10 @@ import type { UserEvent } from '../shared/userEvent.ts';
 import type { Tombstone, UserRow } from '../shared/userRow.ts';
 import { applyEvent } from './applyEvent.ts';
 import { getPayload, newestAttempt, recordDelivery } from './deliveries.ts';
+import { readEditedBody } from './editedBody.ts';
 import { operatorError } from './operatorError.ts';
 import { getTombstone, getUser, outcomeOf, tombstoneOf, userRowOf } from './users.ts';
 
-/** An edited body may be from a clock that runs ahead, not from the future: it would win for ever. */
-const AHEAD = 5 * 60 * 1000;
-const MAX_EDITED_BYTES = 512 * 1024;
 const MAX_NOTE_LENGTH = 500;
 
 /** What is asked for: `body` takes the place of the recorded one, `force` passes the guards. */
@@ -132,7 +130,7 @@ async function prepareResend(ctx: QueryCtx, request: Request, now: number): Prom
   }
   const body = request.body ?? payload.body;
   const edited = body !== payload.body;
-  const event = edited ? editedEvent(payload, body, now) : recordedEvent(payload);
+  const event = edited ? readEditedBody(body, recordedEvent(payload), now) : recordedEvent(payload);
   return { body, event, options: { edited, force: request.force ?? false } };
 }
 
@@ -141,48 +139,6 @@ export function recordedEvent({ body }: Doc<'webhookPayloads'>): ClerkEvent {
   const parsed = parseClerkEvent(body);
   if (parsed.kind !== 'event') throw new Error('A recorded body is no Clerk event.');
   return parsed.event;
-}
-
-function editedEvent(payload: Doc<'webhookPayloads'>, body: string, now: number): ClerkEvent {
-  if (new TextEncoder().encode(body).length > MAX_EDITED_BYTES) {
-    throw operatorError(
-      'bad_request',
-      'The edited body is over 512 KiB, more than is ever received.',
-    );
-  }
-  const parsed = parseClerkEvent(body);
-  if (parsed.kind === 'not_json') {
-    throw operatorError('bad_request', 'The edited body is not JSON. Correct it and send again.');
-  }
-  if (parsed.kind === 'not_clerk_event') {
-    throw operatorError(
-      'bad_request',
-      'The edited body is no Clerk event: it needs a `type`, a `timestamp` and `data`, an object.',
-    );
-  }
-  const { event } = parsed;
-  const recorded = kindOf(recordedEvent(payload));
-  if (kindOf(event) !== recorded) {
-    throw operatorError(
-      'bad_request',
-      `The edited body is about another kind of object. Keep its \`type\` and \`data.object\`: ${recorded}.`,
-    );
-  }
-  if (Math.max(event.occurred_at, timeOf(event.data.updated_at) ?? 0) > now + AHEAD) {
-    throw operatorError(
-      'bad_request',
-      'The edited `data.updated_at` or `timestamp` is over 5 minutes ahead: no later event could win against it.',
-    );
-  }
-  return event;
-}
-
-/** Such as "user" of `user.updated`, and what `data.object` says beside it. */
-function kindOf({ type, data }: ClerkEvent): string {
-  const kind = type.split('.', 1)[0]!;
-  return typeof data.object === 'string' && data.object !== kind
-    ? `${kind} (${data.object})`
-    : kind;
 }
 
 /** A note as it is stored. Throws `bad_request` when it is too long for a list. */

@@ -1,5 +1,5 @@
 /** The most that a delivery may weigh. Convex's own limit on a document is 1 MiB. */
-const MAX_BODY_BYTES = 512 * 1024;
+export const MAX_BODY_BYTES = 512 * 1024;
 
 export interface RequestBody {
   /** All of it, or its start when it is too large. */

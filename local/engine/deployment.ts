@@ -38,6 +38,7 @@ export type Deployment = {
   authProviders(environment: Readonly<Record<string, string>>): AuthProvider[];
   /** Turns a stack of bundled code into lines that name the sources. */
   mapStack(stack: string): string;
+  /** Removes its files. Calls that run may need them still: they may import a module late. */
   close(): void;
 };
 

@@ -1,4 +1,7 @@
 /** A Convex-compatible engine over SQLite: opens a data folder and runs a functions folder on it. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { JSONValue } from 'convex/values';
 import { functionsOf, load } from '../functions/load.ts';
 import { SourceWatcher } from '../functions/watch.ts';
@@ -26,16 +29,19 @@ const defaultTimeLimit = 5000;
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   watchUnhandledRejections();
   const store = new Store(options.data ?? ':memory:');
+  const workspace = openWorkspace(options.data);
+  let loaded: Awaited<ReturnType<typeof load>> | undefined;
   try {
     const environment = new Environment(store, {
       ...(options.cloudUrl !== undefined && { CONVEX_CLOUD_URL: options.cloudUrl }),
       ...(options.siteUrl !== undefined && { CONVEX_SITE_URL: options.siteUrl }),
     });
-    const { deployment, inputs } = await load(options.functions, () => environment.current);
-    const engine = new LocalEngine(store, environment, deployment, options);
-    await engine.start(inputs);
+    loaded = await load(options.functions, () => environment.current, workspace);
+    const engine = new LocalEngine(store, environment, loaded.deployment, workspace, options);
+    await engine.start(loaded.inputs);
     return engine;
   } catch (error) {
+    rmSync(workspace, { recursive: true, force: true });
     store.close();
     throw error;
   }
@@ -45,6 +51,7 @@ class LocalEngine implements Engine {
   private readonly store: Store;
   private readonly variables: Environment;
   private readonly options: EngineOptions;
+  private readonly workspace: string;
   private readonly mutex = new Mutex();
   private readonly reloads = new Mutex();
   private readonly crons: Crons;
@@ -52,6 +59,7 @@ class LocalEngine implements Engine {
   private readonly runner: Runner;
   private readonly scheduler: Scheduler;
   private watcher: SourceWatcher | null = null;
+  private readonly replaced: Deployment[] = [];
   private readonly reloadListeners = new Set<() => void>();
   private readonly reloadErrorListeners = new Set<(message: string) => void>();
 
@@ -59,9 +67,11 @@ class LocalEngine implements Engine {
     store: Store,
     variables: Environment,
     deployment: Deployment,
+    workspace: string,
     options: EngineOptions,
   ) {
     this.store = store;
+    this.workspace = workspace;
     this.variables = variables;
     this.options = options;
     this.crons = new Crons(store);
@@ -181,9 +191,17 @@ class LocalEngine implements Engine {
       const { deployment, inputs } = await load(
         this.options.functions,
         () => this.variables.current,
+        this.workspace,
       );
+      const previous = this.runner.deployment;
+      try {
+        await this.deploy(deployment);
+      } catch (error) {
+        deployment.close();
+        throw error;
+      }
+      this.replaced.push(previous);
       this.watcher?.follow(inputs);
-      await this.deploy(deployment);
     });
   }
 
@@ -197,7 +215,8 @@ class LocalEngine implements Engine {
     await this.reloads.run(() => undefined);
     await this.scheduler.stop();
     await this.mutex.run(() => this.store.close());
-    this.runner.deployment.close();
+    for (const deployment of [...this.replaced, this.runner.deployment]) deployment.close();
+    rmSync(this.workspace, { recursive: true, force: true });
   }
 
   /** Takes over schema, indexes, crons and functions: all of them, or none when it throws. */
@@ -216,6 +235,15 @@ class LocalEngine implements Engine {
   private announceReload(): void {
     for (const listener of this.reloadListeners) listener();
   }
+}
+
+/** A folder for bundled code. What a process that was killed has left in the data folder goes. */
+function openWorkspace(data: string | null): string {
+  if (data === null) return mkdtempSync(join(tmpdir(), 'convex-local-'));
+  const workspace = join(data, 'functions');
+  rmSync(workspace, { recursive: true, force: true });
+  mkdirSync(workspace);
+  return workspace;
 }
 
 function specOf({ path, kind, isPublic, args, returns }: DeployedFunction): FunctionSpec {

@@ -1,7 +1,6 @@
 /** Loads a bundled functions folder into this process and finds what it defines. */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { HttpRouter, RoutableMethod } from 'convex/server';
@@ -38,28 +37,31 @@ const noSchema: Schema = { tables: [], schemaValidation: false };
 
 /**
  * @param environment The deployment's variables: what functions see as `process.env`.
+ * @param workspace An existing folder for bundled code, which is there until the deployment closes.
  * @returns the deployment, and the sources that it was made of.
  * @throws BundleError when the folder cannot be bundled, or a module throws while it is imported.
  */
 export async function load(
   folder: string,
   environment: Environment,
+  workspace: string,
 ): Promise<{ deployment: Deployment; inputs: string[] }> {
   const scope = createScope(environment);
-  const outputs = realpathSync(mkdtempSync(join(tmpdir(), 'convex-local-')));
+  const outputs = realpathSync(mkdtempSync(join(workspace, 'bundle-')));
+  const close = () => {
+    scope.close();
+    rmSync(outputs, { recursive: true, force: true });
+  };
   try {
     const bundled = await bundle(folder, scope.banner);
     const modules = await importModules(bundled, outputs);
     return {
-      deployment: deploymentOf(bundled, modules, outputs, scope.close),
+      deployment: deploymentOf(bundled, modules, outputs, close),
       inputs: bundled.inputs,
     };
   } catch (error) {
-    scope.close();
+    close();
     throw error;
-  } finally {
-    // Node keeps what it has imported: the files are needed no longer.
-    rmSync(outputs, { recursive: true, force: true });
   }
 }
 

@@ -195,6 +195,21 @@ describe('a functions folder', () => {
     ]);
   });
 
+  test('may import a module when it is needed', async () => {
+    const { path } = folder({
+      'lazy.ts': `
+        import { queryGeneric as query } from 'convex/server';
+        export const answer = query({
+          args: {},
+          handler: async () => (await import('./model/answer.ts')).answer,
+        });
+      `,
+      'model/answer.ts': 'export const answer = 42;',
+    });
+    const test = await testEngine('', { functions: path });
+    expect(await test.query('lazy:answer')).toBe(42);
+  });
+
   test('may have crons only of functions that exist', async () => {
     const { path } = folder({
       'crons.ts': `

@@ -32,6 +32,7 @@ const ROUTES: Record<string, Handler> = {
   'POST /api/query': callFunction(
     async (engine, ...call) => (await engine.runQuery(...call)).result,
   ),
+  // The past is not kept: it answers as of now.
   'POST /api/query_at_ts': callFunction(
     async (engine, ...call) => (await engine.runQuery(...call)).result,
   ),

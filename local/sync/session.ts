@@ -5,6 +5,7 @@
 import type { Caller, Engine, Result } from '../engine/contract.ts';
 import { adminCaller, ANONYMOUS, Unauthenticated, type Credentials } from '../auth/caller.ts';
 import { TokenRefused } from '../auth/tokenRefused.ts';
+import { InOrder } from './inOrder.ts';
 import type { Outbox } from './outbox.ts';
 import {
   BadMessage,
@@ -62,7 +63,8 @@ export class Session {
   /** Where the next one ends, but for its timestamp. */
   private target = { querySet: 0, identity: 0 };
 
-  private readonly mutations: (() => Promise<void>)[] = [];
+  /** Mutations of a connection run in the order in which they came, actions side by side. */
+  private readonly mutations: InOrder;
   private actions = 0;
   /** While a mutation is in flight: no transition may show what it writes before its response. */
   private ceiling: bigint | null = null;
@@ -71,19 +73,20 @@ export class Session {
 
   constructor(context: SessionContext) {
     this.context = context;
+    this.mutations = new InOrder((error) => context.fail(error));
     this.queries = new QuerySet(context.queries, () => this.flush());
   }
 
   /** Requests that are not answered yet. */
   get pending(): number {
-    return this.mutations.length + this.actions;
+    return this.mutations.pending + this.actions;
   }
 
   close(): void {
     this.closed = true;
     clearTimeout(this.expiry);
     this.queries.close();
-    this.mutations.length = 0;
+    this.mutations.clear();
   }
 
   /**
@@ -176,9 +179,8 @@ export class Session {
     this.flush();
   }
 
-  /** Mutations of a connection run one after the other, in the order in which they came. */
   private enqueue({ requestId, udfPath, args }: Message<'Mutation'>): void {
-    const { engine, outbox } = this.context;
+    const { engine, outbox, onAnswer } = this.context;
     const caller = this.requestCaller();
     this.mutations.push(async () => {
       this.ceiling = engine.lastTs;
@@ -193,20 +195,8 @@ export class Session {
         ...(result.success && { ts: encodeTs(ts) }),
       });
       this.flush();
+      onAnswer();
     });
-    if (this.mutations.length === 1) void this.runMutations();
-  }
-
-  private async runMutations(): Promise<void> {
-    try {
-      for (let next = this.mutations[0]; next; next = this.mutations[0]) {
-        await next();
-        this.mutations.shift();
-        this.context.onAnswer();
-      }
-    } catch (error) {
-      this.context.fail(error);
-    }
   }
 
   private act({ requestId, udfPath, args }: Message<'Action'>): void {

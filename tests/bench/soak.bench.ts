@@ -2,7 +2,7 @@
  * The local deployment at full speed for long: clients that write, subscribe, come and go. Fails when
  * its memory at the end is over 10 % above that after the warm-up.
  *
- *   node tests/bench/soak.ts [messages]
+ *   node tests/bench/soak.bench.ts [messages]
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

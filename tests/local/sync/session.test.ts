@@ -211,6 +211,20 @@ test('no transition shows a mutation before its response', async () => {
   expect((await client.next()).type).toBe('Transition');
 });
 
+test('a client that sends faster than it is answered gets every answer, in order', async () => {
+  const client = await Client.connected();
+  engine.hold();
+  const ids = Array.from({ length: 2_000 }, (_, requestId) => requestId);
+  for (const requestId of ids) client.mutate(requestId, 'a', requestId);
+  engine.release();
+  const answered: number[] = [];
+  while (answered.length < ids.length) {
+    const { type, requestId } = await client.next();
+    if (type === 'MutationResponse') answered.push(requestId);
+  }
+  expect(answered).toEqual(ids);
+});
+
 test('a removed query is confirmed and no longer updated', async () => {
   const client = await Client.connected();
   client.add(1, 'a');

@@ -44,7 +44,7 @@ function Progress({ batch }: { batch: Batch }) {
       </p>
       <progress
         aria-label="Progress"
-        className="h-1.5 w-full accent-accent"
+        className="h-1.5 w-full appearance-none bg-hover [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
         max={total === 'more' ? undefined : Math.max(total, walked, 1)}
         value={state === 'done' ? Math.max(walked, 1) : total === 'more' ? undefined : walked}
       />

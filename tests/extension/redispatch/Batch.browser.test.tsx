@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import { expectAccessible } from '../../fixtures/accessible.ts';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { NOON, userCreated, userDeleted, userUpdated } from '../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+const dialog = page.getByRole('dialog');
+const effect = dialog.getByRole('region', { name: 'Effect' });
+const batch = dialog.getByRole('region', { name: 'Batch' });
+const start = dialog.getByRole('button', { name: /^Re-dispatch \d+ events?$/ });
+const filter = page.getByRole('textbox', { name: 'Filter events' });
+
+const ada = { id: 'user_2ada' };
+const mary = { id: 'user_2mary', first_name: 'Mary' };
+
+beforeAll(async () => {
+  backend = await commands.startBackend();
+  await deliver(
+    backend,
+    userCreated(ada),
+    userUpdated({ ...ada, first_name: 'Augusta', last_name: 'King', updated_at: NOON + 1_000 }),
+    userUpdated({ ...ada, updated_at: NOON + 5_000 }),
+    userCreated(mary),
+    userDeleted(mary.id),
+  );
+});
+afterAll(() => commands.stopBackend(backend.url));
+
+async function openBatchOf(text: string) {
+  await filter.fill(text);
+  await page.getByRole('button', { name: 'Re-dispatch many' }).click();
+  await page.getByRole('menuitem', { name: 'All that match the filter…' }).click();
+}
+
+test('a selection is previewed in one line, and forcing it says what it would bring back', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await openBatchOf('outcome:applied');
+  await expect.element(effect).toMatchTextContent(/2 unchanged, 3 held back as stale\./);
+  await dialog.getByRole('checkbox', { name: /3 events that are held back/ }).click();
+  await expect.element(effect).toMatchTextContent(/Changes nothing in the end\./);
+
+  await userEvent.keyboard('{Escape}');
+  await openBatchOf('type:user.created');
+  await expect.element(effect).toMatchTextContent(/2 held back as stale\./);
+  await dialog.getByRole('checkbox').click();
+  await expect
+    .element(effect)
+    .toMatchTextContent(/^1 unchanged, 1 would recreate a deleted user\./);
+  await expect
+    .element(effect)
+    .toMatchTextContent(/Mary Lovelacecreated again, after Clerk deleted/);
+  await expectAccessible();
+});
+
+test('a batch runs to its end, and its report can be copied', async () => {
+  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  await openPanel([deploymentOf(backend)]);
+  await openBatchOf('type:user.updated');
+  await dialog.getByRole('textbox', { name: 'Note' }).fill('after the fix');
+  await expect.element(start).toHaveTextContent('Re-dispatch 2 events');
+  await start.click();
+  await expect.element(batch).toMatchTextContent(/Done: 2 of 2 deliveries/);
+  await expect.element(batch).toMatchTextContent(/unchanged 1.*stale 1/);
+  await expectAccessible();
+
+  await batch.getByRole('button', { name: 'Copy report' }).click();
+  await expect.poll(() => write.mock.calls.at(-1)?.[0]).toMatch(/Note: after the fix\nState: done/);
+  expect(write.mock.calls.at(-1)![0]).not.toContain(backend.accessKey);
+
+  await dialog.getByText('Recent batches (1)').click();
+  await expect
+    .element(dialog.getByRole('button', { name: /of type user.updated.*done, 2 sent/ }))
+    .toBeVisible();
+});
+
+test('of picked rows only those are sent', async () => {
+  await openPanel([deploymentOf(backend)]);
+  const grid = page.getByRole('grid', { name: 'Webhook events' });
+  await filter.fill('source:clerk user:user_2mary');
+  await expect.element(grid.getByRole('row', { name: /user.deleted/ })).toBeVisible();
+  await grid.getByRole('row', { name: /user.deleted/ }).click();
+  await userEvent.keyboard(' ');
+  await page.getByRole('button', { name: 'Re-dispatch 1…' }).click();
+  await expect.element(effect).toMatchTextContent(/^1 unchanged\./);
+  await start.click();
+  await expect.element(batch).toMatchTextContent(/Done: 1 of 1 deliveries/);
+});
+
+test('a running batch can be cancelled, and what it did stays', async () => {
+  const many = Array.from({ length: 200 }, (_, at) => userCreated({ id: `user_2many${at}` }));
+  await deliver(backend, ...many);
+  await openPanel([deploymentOf(backend)]);
+  await openBatchOf('type:user.created');
+  await expect.element(start).toHaveTextContent('Re-dispatch 202 events');
+  await start.click();
+  // The server stands still until the click has been made, however slow this page is.
+  await commands.freezeBackend(backend.url);
+  await batch.getByRole('button', { name: 'Cancel the batch' }).click();
+  await commands.thawBackend(backend.url);
+  await expect.element(batch).toMatchTextContent(/Cancelled after \d+ of 202 deliveries/);
+  await expect.element(batch).toMatchTextContent(/Cancelled by a redispatcher\./);
+});
+
+test('a selection with nothing in it cannot be started', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await page.getByRole('button', { name: 'Re-dispatch many' }).click();
+  await page.getByRole('menuitem', { name: 'All failed since…' }).click();
+  await expect.element(effect).toMatchTextContent(/Nothing to re-dispatch/);
+  await expect.element(start).toBeDisabled();
+});

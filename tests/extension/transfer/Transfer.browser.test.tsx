@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import { expectAccessible } from '../../fixtures/accessible.ts';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { NOON, userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+const grid = page.getByRole('grid', { name: 'Webhook events' });
+const inspector = page.getByRole('complementary', { name: 'Inspector' });
+
+beforeAll(async () => {
+  backend = await commands.startBackend();
+  await deliver(
+    backend,
+    userCreated(),
+    userUpdated({ last_name: '<img src=x onerror="window.broken = true">', updated_at: NOON + 1 }),
+  );
+});
+afterAll(() => commands.stopBackend(backend.url));
+
+/** What was written to the clipboard, and what was saved as a file. */
+let copied: string[];
+let saved: Blob[];
+beforeEach(() => {
+  copied = [];
+  saved = [];
+  vi.restoreAllMocks();
+  vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(async (text) => {
+    copied.push(text);
+  });
+  const createObjectURL = URL.createObjectURL.bind(URL);
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((object) => {
+    if (object instanceof Blob && object.type === 'application/x-ndjson') saved.push(object);
+    return createObjectURL(object);
+  });
+});
+
+async function choose(item: string) {
+  await inspector.getByRole('button', { name: 'Copy and export' }).click();
+  await page.getByRole('menuitem', { name: item, exact: true }).click();
+}
+
+async function openNewest() {
+  await openPanel([deploymentOf(backend)]);
+  await grid.getByRole('row', { name: /user.updated/ }).click();
+}
+
+test('a delivery is copied as JSON, masked when asked, as cURL and as a link', async () => {
+  await openNewest();
+  await choose('Copy as JSON');
+  await expect.poll(() => copied.length).toBe(1);
+  expect(JSON.parse(copied[0]!)).toMatchObject({ masked: false, row: { seq: expect.any(String) } });
+  expect(copied[0]).toContain('ada@example.com');
+
+  await choose('Copy as JSON, masked');
+  await expect.poll(() => copied.length).toBe(2);
+  expect(JSON.parse(copied[1]!)).toMatchObject({ masked: true });
+  expect(copied[1]).not.toContain('ada@example.com');
+
+  await choose('Copy as cURL');
+  await expect.poll(() => copied.length).toBe(3);
+  expect(copied[2]).toContain('whsec_REPLACE_WITH_SIGNING_SECRET');
+
+  await choose('Copy link to this event');
+  await expect.poll(() => copied.length).toBe(4);
+  expect(copied[3]).toMatch(/#event=\w+&deployment=http/);
+  expect(copied.join()).not.toContain(backend.accessKey);
+});
+
+test('an export is masked unless asked otherwise, and comes back as a read-only timeline', async () => {
+  await openNewest();
+  await choose('Export as NDJSON, masked');
+  await expect.poll(() => saved.length).toBe(1);
+  expect(await saved[0]!.text()).not.toContain('ada@example.com');
+
+  await choose('Export as NDJSON with personal data');
+  await expect.poll(() => saved.length).toBe(2);
+  const text = await saved[1]!.text();
+  expect(text).toContain('ada@example.com');
+  expect(text).not.toContain(backend.accessKey);
+
+  const file = new File([`${text}no delivery\n`], 'from-qa.ndjson');
+  await userEvent.upload(page.getByLabelText('File to import'), file);
+  await expect.element(page.getByText(/from-qa.ndjson.*1 delivery.*Read-only/)).toBeVisible();
+  await expect.element(page.getByText('1 line is no delivery')).toBeVisible();
+  await expect.poll(() => shownRows().length).toBe(1);
+  await grid.getByRole('row', { name: /user.updated/ }).click();
+  await expect.element(inspector).toMatchTextContent(/Imported from a file/);
+  await expect
+    .element(page.getByRole('button', { name: 'Re-dispatch', exact: true }))
+    .toBeDisabled();
+  await expectAccessible();
+  expect('broken' in window).toBe(false);
+
+  await page.getByRole('button', { name: 'Back to the live events' }).click();
+  await expect.poll(() => shownRows().length).toBe(2);
+});
+
+test('a file without a delivery says why, and nothing changes', async () => {
+  await openPanel([deploymentOf(backend)]);
+  const file = new File(['{"format":"har"}\n'], 'other.ndjson');
+  await userEvent.upload(page.getByLabelText('File to import'), file);
+  await expect
+    .element(page.getByText(/no delivery in other.ndjson. Line 1: .*format is not/))
+    .toBeVisible();
+  await expect.poll(() => shownRows().length).toBe(2);
+});
+
+test('a viewer gets nothing unmasked and no cURL', async () => {
+  const { accessKey } = await commands.issueAccessKey(backend.url, 'viewer');
+  await openPanel([deploymentOf({ ...backend, accessKey })]);
+  await grid.getByRole('row', { name: /user.updated/ }).click();
+  await inspector.getByRole('button', { name: 'Copy and export' }).click();
+  await expect
+    .element(page.getByRole('menuitem', { name: /cURL/ }))
+    .toHaveAttribute('data-disabled');
+  await expect
+    .element(page.getByRole('menuitem', { name: /personal data/ }))
+    .not.toBeInTheDocument();
+  await page.getByRole('menuitem', { name: 'Copy as JSON', exact: true }).click();
+  await expect.poll(() => copied.length).toBe(1);
+  expect(JSON.parse(copied[0]!)).toMatchObject({ masked: true });
+  expect(copied[0]).not.toContain('ada@example.com');
+});

@@ -127,6 +127,9 @@ function fieldsAsJson(fields: MappedFields): string {
 }
 
 /** Names of the mapped fields that differ between two states of a user, an absent user being `{}`. */
-export function changedFields(before: Partial<MappedFields>, after: Partial<MappedFields>): string[] {
+export function changedFields(
+  before: Partial<MappedFields>,
+  after: Partial<MappedFields>,
+): string[] {
   return COMPARED.filter((name) => before[name] !== after[name]);
 }

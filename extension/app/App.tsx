@@ -11,7 +11,7 @@ import { Workspace } from './Workspace.tsx';
 
 /** The panel: the connect form until there is a deployment, then the one that is chosen. */
 export function App({ link }: { link: Link | null }) {
-  const [deployments, setDeployments] = useStored(deploymentsItem);
+  const [deployments, setDeployments] = useStored(deploymentsItem, { follow: true });
   const [currentId, setCurrentId] = useStored(currentDeploymentItem);
   const [form, setForm] = useState<{ change: Deployment | null } | null>(null);
 

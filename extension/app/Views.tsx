@@ -124,7 +124,8 @@ export function Views({
                 role="alert"
                 className="border-b border-hairline bg-warning-bg px-2 py-1 text-warning"
               >
-                The live events stopped: {refusalMessage(feed.error)}
+                The live events stopped: {refusalMessage(feed.error)}{' '}
+                <Button onClick={feed.retry}>Try again</Button>
               </p>
             )}
             {file && view.view === 'timeline' && (

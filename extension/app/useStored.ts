@@ -4,12 +4,13 @@ import type { WxtStorageItem } from 'wxt/utils/storage';
 const WRITE_AFTER_MS = 150;
 
 /**
- * A stored setting as state: undefined until it is read, then what was set last, here or in another
- * window. Sets count at once here and are written a moment later, so that dragging a column writes
- * once.
+ * A stored setting as state: undefined until it is read, then what was set last. Sets count at once
+ * here and are written a moment later, so that dragging a column writes once. With `follow` it also
+ * takes what another window sets; what one looks at is each window's own.
  */
 export function useStored<T>(
   item: WxtStorageItem<T, Record<string, unknown>>,
+  { follow = false }: { follow?: boolean } = {},
 ): [value: T | undefined, set: (next: T | ((current: T) => T)) => void] {
   const [value, setValue] = useState<T>();
   const latest = useRef<T>(undefined);
@@ -30,7 +31,7 @@ export function useStored<T>(
     };
     void item.getValue().then((stored) => !gone && timer.current === undefined && take(stored));
     // What is about to be written is newer than what another window wrote.
-    const unwatch = item.watch((next) => timer.current === undefined && take(next));
+    const unwatch = item.watch((next) => follow && timer.current === undefined && take(next));
     window.addEventListener('pagehide', write);
     return () => {
       gone = true;
@@ -38,7 +39,7 @@ export function useStored<T>(
       window.removeEventListener('pagehide', write);
       write();
     };
-  }, [item, take]);
+  }, [item, follow, take]);
 
   const set = useCallback(
     (next: T | ((current: T) => T)) => {

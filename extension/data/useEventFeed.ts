@@ -11,8 +11,10 @@ export interface EventFeed {
   rejections: RejectionMap;
   /** Whether the newest page has come. */
   loaded: boolean;
-  /** What the server refused; null while all is well. */
+  /** What the server refused, which stopped the feed; null while all is well. */
   error: unknown;
+  /** Goes on where an error stopped the feed. */
+  retry(): void;
   /** Fetches the page before the oldest row, with the rejections of its time. */
   fetchOlder(): Promise<void>;
 }
@@ -25,23 +27,26 @@ export function useEventFeed(): EventFeed {
     rejections: new RejectionMap(),
   }));
   const [error, setError] = useState<unknown>(null);
+  const [attempt, setAttempt] = useState(1);
   useSyncExternalStore(log.subscribe, () => log.version);
   useSyncExternalStore(rejections.subscribe, () => rejections.rows);
 
   useEffect(() => {
+    setError(null);
     const stopEvents = followEvents(client, accessKey, log, setError);
     const stopRejections = rejections.follow(client, accessKey, setError);
     return () => {
       stopEvents();
       stopRejections();
     };
-  }, [client, accessKey, log, rejections]);
+  }, [client, accessKey, log, rejections, attempt]);
 
+  const retry = useCallback(() => setAttempt((count) => count + 1), []);
   const fetchOlder = useCallback(async () => {
     await fetchOlderEvents(client, accessKey, log);
     const oldest = log.reachedStart ? 0 : Number((log.oldestSeq ?? 0n) / 1_000_000n);
     await rejections.fetchBackTo(client, accessKey, oldest);
   }, [client, accessKey, log, rejections]);
 
-  return { log, rejections, loaded: log.version > 0, error, fetchOlder };
+  return { log, rejections, loaded: log.version > 0, error, retry, fetchOlder };
 }

@@ -153,7 +153,7 @@ export function EventGrid({
   const rows = table.getRowModel().rows;
   const activeIsDrawn = active !== null && slice.includes(active);
   return (
-    <div className="relative h-full">
+    <div className="relative h-full after:pointer-events-none after:absolute after:inset-0 after:z-10 has-[>:focus-visible]:after:outline-2 has-[>:focus-visible]:after:-outline-offset-2 has-[>:focus-visible]:after:outline-accent">
       <div
         ref={scroller}
         role="grid"
@@ -164,7 +164,7 @@ export function EventGrid({
         tabIndex={0}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
-        className="h-full overflow-auto"
+        className="h-full overflow-auto outline-none"
         style={{ overflowAnchor: 'none' }}
       >
         <div

@@ -13,7 +13,7 @@ export function SavedViews({
   filter: string;
   onChange: (filter: string) => void;
 }) {
-  const [views = [], store] = useStored(savedViewsItem);
+  const [views = [], store] = useStored(savedViewsItem, { follow: true });
   const [naming, setNaming] = useState(false);
   const current = views.find((view) => view.filter === filter.trim());
 

@@ -23,7 +23,7 @@ export interface TimelineColumns {
 
 /** Which columns are shown, where and how wide; kept. `width`: of the timeline, in pixels. */
 export function useColumnSettings(width: number): TimelineColumns {
-  const [stored = defaults, store] = useStored(columnsItem);
+  const [stored = defaults, store] = useStored(columnsItem, { follow: true });
   return useMemo(() => {
     const order = [
       ...new Set([...stored.order.filter((id) => columnIds.includes(id)), ...columnIds]),

@@ -99,11 +99,9 @@ test('filter, selection and view are as they were when the panel is opened again
 });
 
 test('a link opens its deployment at its event', async () => {
-  const [{ id }] = (await deliver(backend, userUpdated({ last_name: 'Linked' }))) as [
-    { id: string },
-  ];
+  const [answer] = await deliver(backend, userUpdated({ last_name: 'Linked' }));
   await openPanel([deploymentOf(other, 'other'), deploymentOf(backend)], {
-    event: id,
+    event: answer!.id!,
     deployment: backend.url,
   });
   await expect.element(page.getByRole('button', { name: 'Deployment acme-dev' })).toBeVisible();
@@ -147,6 +145,14 @@ describe.each(['light', 'dark'])('in %s, axe finds nothing on', (theme) => {
         await openPanel([deploymentOf(backend)]);
         await expect.element(grid).toHaveFocus();
         await userEvent.keyboard('?');
+      },
+    ],
+    [
+      'the columns',
+      async () => {
+        await openPanel([deploymentOf(backend)]);
+        await page.getByRole('button', { name: 'Columns', exact: true }).click();
+        await expect.element(page.getByRole('button', { name: 'Reset columns' })).toBeVisible();
       },
     ],
     [

@@ -30,15 +30,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   watchUnhandledRejections();
   const store = new Store(options.data ?? ':memory:');
   const workspace = openWorkspace(options.data);
-  let loaded: Awaited<ReturnType<typeof load>> | undefined;
   try {
     const environment = new Environment(store, {
       ...(options.cloudUrl !== undefined && { CONVEX_CLOUD_URL: options.cloudUrl }),
       ...(options.siteUrl !== undefined && { CONVEX_SITE_URL: options.siteUrl }),
     });
-    loaded = await load(options.functions, () => environment.current, workspace);
-    const engine = new LocalEngine(store, environment, loaded.deployment, workspace, options);
-    await engine.start(loaded.inputs);
+    const { deployment, inputs } = await load(
+      options.functions,
+      () => environment.current,
+      workspace,
+    );
+    const engine = new LocalEngine(store, environment, deployment, workspace, options);
+    await engine.start(inputs);
     return engine;
   } catch (error) {
     rmSync(workspace, { recursive: true, force: true });

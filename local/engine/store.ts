@@ -14,6 +14,8 @@ export class Store {
   private readonly database: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
   private lastCreationTime = 0;
+  /** What went wrong in the transaction that is open. */
+  private failure: Error | null = null;
 
   /** @param data A folder, or `:memory:`. @throws DataFolderError */
   constructor(data: string) {
@@ -126,6 +128,7 @@ export class Store {
   }
 
   begin(): void {
+    this.failure = null;
     this.run('BEGIN IMMEDIATE');
   }
 
@@ -134,6 +137,7 @@ export class Store {
   }
 
   rollback(): void {
+    this.failure = null;
     // SQLite has ended the transaction by itself when the disk was full.
     if (this.database.isTransaction) this.run('ROLLBACK');
     this.catalog.reload();
@@ -148,7 +152,7 @@ export class Store {
   }
 
   rollbackToSavepoint(depth: number): void {
-    if (!this.database.isTransaction) return;
+    if (this.failure || !this.database.isTransaction) return;
     this.run(`ROLLBACK TO nested${depth}`);
     this.run(`RELEASE nested${depth}`);
     this.catalog.reload();
@@ -158,8 +162,16 @@ export class Store {
     this.database.close();
   }
 
+  /** @throws DataFolderError also when an earlier write of the transaction failed. */
   run(sql: string, ...values: SQLInputValue[]): void {
-    explained(this.data, () => this.prepare(sql).run(...values));
+    // SQLite may have ended the transaction: what comes now would be kept by itself.
+    if (this.failure) throw this.failure;
+    try {
+      explained(this.data, () => this.prepare(sql).run(...values));
+    } catch (error) {
+      this.failure ??= error as Error;
+      throw error;
+    }
   }
 
   get(sql: string, ...values: SQLInputValue[]): Record<string, unknown> | undefined {

@@ -101,6 +101,7 @@ test('a full disk fails the write with its reason and leaves what was there', as
   await expect(
     engine.mutation('messages:send', { channel: 'a', text: 'x'.repeat(900_000) }),
   ).rejects.toThrow(`The disk of ${data} is full: nothing was written.`);
+  await expect(engine.mutation('messages:sendBigAndGoOn')).rejects.toThrow('is full');
   expect(await engine.query('messages:count')).toBe(50);
 });
 

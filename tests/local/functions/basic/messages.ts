@@ -196,3 +196,13 @@ export const twoPages = query({
     await ctx.db.query('messages').order('desc').paginate(options);
   },
 });
+
+/** Catches what goes wrong with the first, and hopes to keep the second. */
+export const sendBigAndGoOn = mutation({
+  args: {},
+  handler: async (ctx) => {
+    const text = 'x'.repeat(900_000);
+    await ctx.db.insert('messages', { channel: 'a', text }).catch(() => undefined);
+    await ctx.db.insert('messages', { channel: 'a', text: 'small' });
+  },
+});

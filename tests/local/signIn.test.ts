@@ -38,11 +38,17 @@ test('a signed-in client is who its token says', async () => {
   await client.close();
 });
 
-test('signing in and out changes what subscriptions see', async () => {
+test('signing in as somebody else and out changes what subscriptions see', async () => {
   const { client, users } = signIn(() => issuer.token());
   await eventually(() => expect(users).toEqual(['user_ada']));
-  client.setAuth(() => issuer.token({ sub: 'user_grace' }));
-  await eventually(() => expect(users.at(-1)).toBe('user_grace'));
+  const token = await issuer.token({ sub: 'user_grace' });
+  let fetched = 0;
+  client.setAuth(async () => {
+    fetched += 1;
+    return token;
+  });
+  // The client asks a second time once the first token is confirmed, and would undo a sign-out before.
+  await eventually(() => expect([users.at(-1), fetched]).toEqual(['user_grace', 2]));
   client.client.clearAuth();
   await eventually(() => expect(users.at(-1)).toBeUndefined());
   await client.close();
@@ -62,7 +68,7 @@ test('a client whose token expires fetches another', async () => {
     // Two seconds are too short for the client to plan a refresh, so the server has to tell.
     return await issuer.token({ sub: `user_${fetched}` }, fetched <= 2 ? 2 : 3600);
   });
-  await eventually(() => expect(users.at(-1)).toBe('user_3'));
+  await eventually(() => expect(users.at(-1)).toMatch(/^user_[3-9]$/));
   await client.close();
 });
 

@@ -9,7 +9,7 @@ import { forgeries } from '../../local/demo/forgery.ts';
 import { sign, type SignedRequest } from '../../local/demo/sender.ts';
 import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
 
-const SECRET = `whsec_${Buffer.from('the signing secret of a story').toString('base64')}`;
+export const SECRET = `whsec_${Buffer.from('the signing secret of a story').toString('base64')}`;
 
 export class Backend {
   readonly accessKey: string;
@@ -44,6 +44,10 @@ export class Backend {
 
   get url(): string {
     return this.#deployment.url;
+  }
+
+  get webhookUrl(): string {
+    return `${this.#deployment.siteUrl}/clerk-users-webhook`;
   }
 
   /** What the operator functions answer over plain HTTP, for checks that pass by the panel. */
@@ -85,8 +89,7 @@ export class Backend {
   }
 
   async #post({ headers, body }: SignedRequest) {
-    const url = `${this.#deployment.siteUrl}/clerk-users-webhook`;
-    const response = await fetch(url, { method: 'POST', headers, body });
+    const response = await fetch(this.webhookUrl, { method: 'POST', headers, body });
     const answer = (await response.json()) as { outcome: string; reason?: string; id?: string };
     return { status: response.status, ...answer };
   }

@@ -72,19 +72,12 @@ export class PanelDriver {
     return found as ElementHandle;
   }
 
-  /** Whether the focused element has the role and a name that begins so. */
-  async focused(): Promise<string> {
-    return await this.#root.evaluate(() => {
-      const element = document.activeElement as HTMLElement | null;
-      return element?.getAttribute('aria-label') ?? element?.innerText ?? '';
+  /** The name of what has the focus: its label, or its text. */
+  focused(): Promise<string> {
+    return this.#root.evaluate(() => {
+      const element = document.activeElement as HTMLInputElement | null;
+      const label = element?.getAttribute('aria-label') ?? element?.labels?.[0]?.innerText;
+      return label ?? element?.innerText ?? '';
     });
-  }
-
-  async evaluate<T>(run: () => T | Promise<T>): Promise<T> {
-    return (await this.#root.evaluate(run)) as T;
-  }
-
-  async addScript(content: string): Promise<void> {
-    await this.#root.evaluate((code) => (0, eval)(code), content);
   }
 }

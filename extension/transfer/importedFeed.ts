@@ -14,5 +14,6 @@ export function importedFeed(deliveries: ImportedDeliveries): EventFeed {
     loaded: true,
     error: null,
     fetchOlder: async () => {},
+    retry: () => {},
   };
 }

@@ -7,11 +7,11 @@ const MAX_AHEAD = 5 * 60 * 1000;
 
 /**
  * Reads a body that an operator edited: still a Clerk event about the same kind of object as the
- * recorded one, and not from the future (`now` in milliseconds since 1970).
+ * recorded one.
  *
  * @throws `bad_request`, saying what to correct.
  */
-export function readEditedBody(body: string, recorded: ClerkEvent, now: number): ClerkEvent {
+export function readEditedBody(body: string, recorded: ClerkEvent): ClerkEvent {
   if (new TextEncoder().encode(body).length > MAX_BODY_BYTES) {
     throw badRequest('The edited body is over 512 KiB, more than is ever received.');
   }
@@ -30,12 +30,21 @@ export function readEditedBody(body: string, recorded: ClerkEvent, now: number):
       `The edited body is about another kind of object. Keep its \`type\` and \`data.object\`: ${kindOf(recorded)}.`,
     );
   }
+  return event;
+}
+
+/**
+ * Refuses an edited event from the future. `now` is in milliseconds since 1970: only a mutation
+ * knows it, a query must not read the clock.
+ *
+ * @throws `bad_request`
+ */
+export function refuseFuture(event: ClerkEvent, now: number): void {
   if (Math.max(event.occurred_at, timeOf(event.data.updated_at) ?? 0) > now + MAX_AHEAD) {
     throw badRequest(
       'The edited `data.updated_at` or `timestamp` is over 5 minutes ahead: no later event could win against it.',
     );
   }
-  return event;
 }
 
 /** Such as "user" of `user.updated`, and what `data.object` says when that is something else. */

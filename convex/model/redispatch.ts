@@ -10,7 +10,7 @@ import type { UserEvent } from '../shared/userEvent.ts';
 import type { Tombstone, UserRow } from '../shared/userRow.ts';
 import { applyEvent } from './applyEvent.ts';
 import { getPayload, newestAttempt, recordDelivery } from './deliveries.ts';
-import { readEditedBody } from './editedBody.ts';
+import { readEditedBody, refuseFuture } from './editedBody.ts';
 import { operatorError } from './operatorError.ts';
 import { getTombstone, getUser, outcomeOf, tombstoneOf, userRowOf } from './users.ts';
 
@@ -48,7 +48,8 @@ export async function redispatch(
   ctx: MutationCtx,
   request: Request & { by: string; note?: string; batch?: Id<'redispatchBatches'> },
 ): Promise<Redispatched> {
-  const { body, event, options } = await prepareResend(ctx, request, Date.now());
+  const { body, event, options } = await prepareResend(ctx, request);
+  if (options.edited) refuseFuture(event, Date.now());
   const note = noteOf(request.note);
   const svix_id = `redispatch_${request.id}`;
   const applied = await applyEvent(ctx, event, options);
@@ -73,14 +74,11 @@ export async function redispatch(
 
 /**
  * What `redispatch` would do with the same arguments, as far as the planner decides it: what the
- * app's own onUserChange would throw is not known. Throws as `redispatch` does.
+ * app's own onUserChange would throw is not known. Throws as `redispatch` does, but for an edited time
+ * too far ahead, which takes a clock to see.
  */
-export async function previewRedispatch(
-  ctx: QueryCtx,
-  request: Request,
-  now: number,
-): Promise<Preview> {
-  const { event, options } = await prepareResend(ctx, request, now);
+export async function previewRedispatch(ctx: QueryCtx, request: Request): Promise<Preview> {
+  const { event, options } = await prepareResend(ctx, request);
   const userEvent = userEventOf(event);
   if (userEvent.kind === 'none') {
     const { reason } = userEvent;
@@ -120,7 +118,7 @@ export function planPreview(
   };
 }
 
-async function prepareResend(ctx: QueryCtx, request: Request, now: number): Promise<Resend> {
+async function prepareResend(ctx: QueryCtx, request: Request): Promise<Resend> {
   const payload = await getPayload(ctx, request.id);
   if (payload === null) {
     throw operatorError(
@@ -130,7 +128,7 @@ async function prepareResend(ctx: QueryCtx, request: Request, now: number): Prom
   }
   const body = request.body ?? payload.body;
   const edited = body !== payload.body;
-  const event = edited ? readEditedBody(body, recordedEvent(payload), now) : recordedEvent(payload);
+  const event = edited ? readEditedBody(body, recordedEvent(payload)) : recordedEvent(payload);
   return { body, event, options: { edited, force: request.force ?? false } };
 }
 

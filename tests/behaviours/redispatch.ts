@@ -208,6 +208,22 @@ export function describeRedispatch(start: StartDeployment): void {
       expect((await open(again)).row.redispatch).toMatchObject({ edited: false });
     });
 
+    test.each([
+      ['`updated_at`', () => userUpdated({ updated_at: Date.now() + 6 * MINUTE })],
+      ['envelope', () => ({ ...userUpdated(), timestamp: Date.now() + 6 * MINUTE })],
+    ])('whose %s is over 5 minutes ahead is refused, also with force', async (_, event) => {
+      const { record, run, user } = await begin();
+      const id = await record(userCreated());
+      const before = await user();
+      for (const force of [false, true]) {
+        expect(await refusalOf(run({ id, body: bodyOf(event()), force }))).toMatchObject({
+          code: 'bad_request',
+          message: expect.stringMatching(/5 minutes ahead/),
+        });
+      }
+      expect(await user()).toEqual(before);
+    });
+
     test('may be up to 5 minutes ahead, as clocks differ', async () => {
       const { record, run } = await begin();
       const id = await record(userCreated());
@@ -229,16 +245,6 @@ export function describeRedispatch(start: StartDeployment): void {
         'about another kind of object',
         () => bodyOf(userCreated({ object: 'organization' })),
         /another kind of object.*user/,
-      ],
-      [
-        'whose `updated_at` is over 5 minutes ahead',
-        () => bodyOf(userUpdated({ updated_at: Date.now() + 6 * MINUTE })),
-        /5 minutes ahead/,
-      ],
-      [
-        'whose envelope is over 5 minutes ahead',
-        () => bodyOf({ ...userUpdated(), timestamp: Date.now() + 6 * MINUTE }),
-        /5 minutes ahead/,
       ],
       [
         'over 512 KiB',

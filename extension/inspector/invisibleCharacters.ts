@@ -27,6 +27,9 @@ const names: Record<string, string> = {
   FEFF: 'byte order mark',
 };
 
+/** Further ones in the same text are named as plain text: thousands of marks would stop the page. */
+const MARKED_AT_MOST = 16;
+
 /** A piece of text: drawn as it is, or an invisible character to be named in its place. */
 export type TextPart = { text: string } | { code: string; name: string };
 
@@ -35,15 +38,21 @@ export function visibleParts(text: string): TextPart[] {
   if (!INVISIBLE.test(text)) return [{ text }];
   const parts: TextPart[] = [];
   let plain = '';
+  let marked = 0;
   for (const character of text) {
     if (!INVISIBLE.test(character)) {
       plain += character;
       continue;
     }
+    const hex = character.codePointAt(0)!.toString(16).toUpperCase();
+    const code = `U+${hex.padStart(4, '0')}`;
+    if (++marked > MARKED_AT_MOST) {
+      plain += `⟨${code}⟩`;
+      continue;
+    }
     if (plain !== '') parts.push({ text: plain });
     plain = '';
-    const hex = character.codePointAt(0)!.toString(16).toUpperCase();
-    parts.push({ code: `U+${hex.padStart(4, '0')}`, name: names[hex] ?? 'invisible character' });
+    parts.push({ code, name: names[hex] ?? 'invisible character' });
   }
   if (plain !== '') parts.push({ text: plain });
   return parts;

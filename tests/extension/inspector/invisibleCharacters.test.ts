@@ -24,6 +24,14 @@ test.each([
       { code: 'U+D800', name: 'invisible character' },
     ],
   ],
+  [
+    'after sixteen of them, the others are named as plain text',
+    '\u200B'.repeat(18),
+    [
+      ...Array.from({ length: 16 }, () => ({ code: 'U+200B', name: 'zero-width space' })),
+      { text: '⟨U+200B⟩⟨U+200B⟩' },
+    ],
+  ],
   ['markup is text', '<img onerror=alert(1)>', [{ text: '<img onerror=alert(1)>' }]],
 ])('%s', (_fact, text, parts) => {
   expect(visibleParts(text)).toEqual(parts);

@@ -1,5 +1,5 @@
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from './Button.tsx';
 
 /** A modal dialog with a title bar; Escape and the close button call `onClose`. */
@@ -14,12 +14,19 @@ export function Dialog({
   wide?: boolean;
   children: ReactNode;
 }) {
+  // Radix gives the focus back to its own trigger only, and these dialogs have none.
+  const [opener] = useState(() => document.activeElement);
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-20 bg-bg/70" />
         <Radix.Content
           aria-describedby={undefined}
+          data-modal
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener instanceof HTMLElement) opener.focus();
+          }}
           className={`fixed top-1/2 left-1/2 z-20 flex max-h-[calc(100%-16px)] w-[calc(100%-16px)] -translate-1/2 flex-col rounded-sm border border-hairline bg-bg ${wide ? 'max-w-4xl' : 'max-w-lg'}`}
         >
           <div className="flex h-8 shrink-0 items-center border-b border-hairline bg-surface pr-1 pl-3">

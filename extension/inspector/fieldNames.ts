@@ -14,7 +14,7 @@ const fieldNames: Record<string, string> = {
   clerk_event_at: "Clerk's event time",
 };
 
-export function fieldName(field: string): string {
+function fieldName(field: string): string {
   return fieldNames[field] ?? field.replaceAll('_', ' ');
 }
 

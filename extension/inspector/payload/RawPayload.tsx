@@ -12,9 +12,12 @@ const PADDING = 28;
 /** The exact characters received, broken to the width there is. */
 export function RawPayload({ body, modes }: { body: string; modes: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null);
-  const [columns, setColumns] = useState(80);
+  const [columns, setColumns] = useState<number | null>(null);
   const [active, setActive] = useState(0);
-  const starts = useMemo(() => lineStarts(body, columns), [body, columns]);
+  const starts = useMemo(
+    () => (columns === null ? [0] : lineStarts(body, columns)),
+    [body, columns],
+  );
   const load = useCallback(
     (from: number, to: number) =>
       Promise.resolve(

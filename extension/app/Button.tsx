@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 
 const looks = {
-  plain: 'border-hairline bg-bg hover:bg-hover',
+  plain: 'border-hairline bg-bg text-text hover:bg-hover',
   primary: 'border-accent bg-accent text-on-accent hover:opacity-90',
   quiet: 'border-transparent hover:bg-hover',
 };

@@ -49,7 +49,8 @@ export function EventGrid({
   active: TimelineItem | null;
   checked: { has(id: string): boolean };
   mayRedispatch: boolean;
-  onActivate: (item: TimelineItem) => void;
+  /** `keepPicked`: it became active by picking, not instead of what is picked. */
+  onActivate: (item: TimelineItem, keepPicked: boolean) => void;
   /** Adds rows to the picked ones, or takes one away that is among them. */
   onCheck: (items: TimelineItem[]) => void;
   onOpen: () => void;
@@ -110,16 +111,6 @@ export function EventGrid({
     [list, toNewest, virtualizer],
   );
 
-  const activate = useCallback(
-    (index: number) => {
-      const item = list.at(index);
-      if (item === undefined) return;
-      onActivate(item);
-      virtualizer.scrollToIndex(index);
-    },
-    [list, onActivate, virtualizer],
-  );
-
   const onPick = useCallback(
     (index: number, event: MouseEvent) => {
       const item = list.at(index)!;
@@ -130,7 +121,7 @@ export function EventGrid({
           range.push(list.at(i)!);
         onCheck(range);
       } else if (event.ctrlKey || event.metaKey) onCheck([item]);
-      else onActivate(item);
+      else onActivate(item, false);
     },
     [list, active, onActivate, onCheck],
   );
@@ -141,8 +132,10 @@ export function EventGrid({
     const page = Math.max(Math.floor(scroller.current.clientHeight / ROW_HEIGHT) - 2, 1);
     const target = placeAfterKey(event.key, place, list.length, page);
     if (target !== null) {
-      if (event.shiftKey) onCheck([list.at(target)!]);
-      activate(target);
+      const item = list.at(target)!;
+      if (event.shiftKey) onCheck(active === null ? [item] : [active, item]);
+      onActivate(item, event.shiftKey);
+      virtualizer.scrollToIndex(target);
     } else if (event.key === ' ' && active !== null) onCheck([active]);
     else if (event.key === 'Enter' && active !== null) onOpen();
     else return;

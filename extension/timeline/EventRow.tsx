@@ -75,7 +75,7 @@ export function EventRow({
 
 function rowLook(active: boolean, checked: boolean): string {
   if (active) return 'bg-selected';
-  return checked ? 'bg-selected/60' : 'bg-bg hover:bg-hover';
+  return checked ? 'bg-picked' : 'bg-bg hover:bg-hover';
 }
 
 /** Whether two rows belong together: attempts of one delivery, a re-dispatch and its original. */

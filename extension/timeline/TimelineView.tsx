@@ -79,8 +79,8 @@ export function TimelineView({
 
   const setFilter = useCallback((filter: string) => onView({ filter }), [onView]);
   const activate = useCallback(
-    (item: TimelineItem) => {
-      setPicked(new Map());
+    (item: TimelineItem, keepPicked = false) => {
+      if (!keepPicked) setPicked(new Map());
       onView({
         selected: { kind: isDelivery(item) ? 'delivery' : 'rejection', id: item._id },
       });

@@ -29,7 +29,8 @@ export function usePayloadSearch() {
   const start = useCallback(
     async (text: string) => {
       const mine = ++run.current;
-      const found = new EventLog();
+      // Each page is drawn with the news of it, not a frame later.
+      const found = new EventLog((callback) => callback());
       let progress: PayloadSearch = { text, found, state: 'running', backTo: null, error: null };
       const tell = (news: Partial<PayloadSearch>) =>
         setSearch((progress = { ...progress, ...news }));

@@ -126,7 +126,7 @@ test('a search reads payloads on the server', async () => {
   await page.getByRole('textbox', { name: 'Search payloads' }).fill('needle-in-payload');
   await userEvent.keyboard('{Enter}');
   await expect.element(page.getByText('1 found in all payloads that are kept')).toBeVisible();
-  expect(shownRows()).toHaveLength(1);
+  await expect.poll(() => shownRows().length).toBe(1);
   await page.getByRole('button', { name: 'Close search' }).click();
   await expect.poll(() => shownRows().length).toBeGreaterThan(1);
 });
@@ -142,6 +142,30 @@ test('a hidden column stays hidden when the panel is opened again', async () => 
   await openPanel([deploymentOf(backend)]);
   await expect.element(grid.getByRole('columnheader', { name: 'Time' })).toBeVisible();
   await expect.element(latency).not.toBeInTheDocument();
+});
+
+test('the columns stay open while events come', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const reset = page.getByRole('button', { name: 'Reset columns' });
+  await expect.element(reset).toBeVisible();
+  const opened = reset.element();
+  await deliver(backend, userCreated(ada));
+  await expect.poll(() => shownRows()[0]).toContain(ada.first_name);
+  expect(reset.element()).toBe(opened);
+});
+
+test('Shift with an arrow picks rows, to be re-dispatched together', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada), userUpdated({ ...ada, last_name: 'King' }));
+  await filter.fill(`user:${ada.id}`);
+  await expect.element(row(/King/)).toBeVisible();
+  await expect.poll(() => shownRows().length).toBe(2);
+  (grid.element() as HTMLElement).focus();
+  await userEvent.keyboard('{Home}{Shift>}{ArrowDown}{/Shift}');
+  await expect.element(page.getByText('2 picked')).toBeVisible();
+  await userEvent.keyboard('{ArrowUp}');
+  await expect.element(page.getByText('2 picked')).not.toBeInTheDocument();
 });
 
 test('brushing the histogram filters by time', async () => {

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { clerkEvent, userCreated } from '../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+const grid = page.getByRole('grid', { name: 'Webhook events' });
+const filter = page.getByRole('textbox', { name: 'Filter events' });
+
+/** More than the newest page holds, which is 256 rows. */
+const SESSIONS = 300;
+
+beforeAll(async () => {
+  backend = await commands.startBackend();
+  await deliver(backend, userCreated({ first_name: 'Oldest' }));
+  const sessions = Array.from({ length: SESSIONS }, (_, n) =>
+    clerkEvent('session.created', { id: `sess_${n}` }),
+  );
+  await deliver(backend, ...sessions);
+});
+afterAll(() => commands.stopBackend(backend.url));
+
+test('End leads to the oldest event, fetched on the way', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(grid.getByRole('row', { name: /session.created/ }).first()).toBeVisible();
+  (grid.element() as HTMLElement).focus();
+  await userEvent.keyboard('{End}');
+  await expect.element(grid).toHaveAttribute('aria-rowcount', String(SESSIONS + 2));
+  await userEvent.keyboard('{End}');
+  await expect.element(grid.getByRole('row', { name: /user.created Oldest/ })).toBeVisible();
+});
+
+test('a filter finds what is older than the loaded page, by an index or without one', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await filter.fill('type:user.created');
+  await expect.element(grid.getByRole('row', { name: /Oldest/ })).toBeVisible();
+  await filter.fill('oldest');
+  await expect.element(grid.getByRole('row', { name: /Oldest/ })).toBeVisible();
+  expect(shownRows()).toHaveLength(1);
+});
+
+test('what is read stays in place while new events come, and their number is shown', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(grid.getByRole('row', { name: /session.created/ }).first()).toBeVisible();
+  grid.element().scrollTo({ top: 24 * 40 });
+  await expect.poll(() => grid.element().querySelector('[aria-rowindex="45"]')).toBeTruthy();
+  const read = grid.element().querySelector('[aria-rowindex="45"]')!.id;
+
+  await deliver(backend, userCreated({ id: 'user_2new1' }), userCreated({ id: 'user_2new2' }));
+  await page.getByRole('button', { name: '2 new' }).click({ trial: true });
+  expect(document.getElementById(read)!.getAttribute('aria-rowindex')).toBe('47');
+  expect(grid.element().scrollTop).toBe(24 * 42);
+
+  await page.getByRole('button', { name: '2 new' }).click();
+  await expect.element(grid.getByRole('row', { name: /user.created/ }).first()).toBeVisible();
+  expect(grid.element().scrollTop).toBe(0);
+});

@@ -39,7 +39,8 @@ const steps = {
   },
 
   async changeEmail(world: World) {
-    const user = change(world, someone(world), { email: newAddress(world) });
+    const before = someone(world);
+    const user = change(world, before, { email: newAddress(world, before) });
     await world.sender.send(clerkEvent('user.updated', user, Date.now()), fullName(user));
   },
 
@@ -56,7 +57,8 @@ const steps = {
 
   /** The answer got lost on its way, so the same message comes twice. */
   async repeat(world: World) {
-    const user = change(world, someone(world), { email: newAddress(world) });
+    const before = someone(world);
+    const user = change(world, before, { email: newAddress(world, before) });
     const event = clerkEvent('user.updated', user, Date.now());
     const svixId = clerkId('msg');
     await world.sender.send(event, fullName(user), svixId);
@@ -65,7 +67,8 @@ const steps = {
 
   /** Two changes, and the older one comes last. */
   async overtake(world: World) {
-    const first = change(world, someone(world), { email: newAddress(world) });
+    const before = someone(world);
+    const first = change(world, before, { email: newAddress(world, before) });
     const older = clerkEvent('user.updated', first, Date.now());
     const second = change(world, first, { last_name: oneOf(world, lastNames) });
     await world.sender.send(clerkEvent('user.updated', second, Date.now()), fullName(second));
@@ -74,7 +77,8 @@ const steps = {
 
   /** A change of a user who is gone by the time it comes. */
   async leave(world: World) {
-    const user = change(world, someone(world), { email: newAddress(world) });
+    const before = someone(world);
+    const user = change(world, before, { email: newAddress(world, before) });
     const late = clerkEvent('user.updated', user, Date.now());
     world.directory.remove(user);
     await world.sender.send(
@@ -172,9 +176,9 @@ function change({ directory }: World, user: ClerkUser, profile: Partial<Profile>
   return directory.put(saveProfile(user, { ...profileOf(user), ...profile }, laterThan(user)));
 }
 
-function newAddress(world: World): string {
-  const { firstName, lastName } = inventedPerson(Math.floor(world.random() * 1_000));
-  return addressOf(firstName, lastName, 2 + Math.floor(world.random() * 98));
+function newAddress({ random }: World, user: ClerkUser): string {
+  const { first_name, last_name } = profileOf(user);
+  return addressOf(first_name, last_name, 2 + Math.floor(random() * 98));
 }
 
 function laterThan(user: ClerkUser): number {

@@ -76,6 +76,7 @@ export class PanelDriver {
   /** The name of what has the focus: its label, or its text. */
   focused(): Promise<string> {
     return this.#root.evaluate(() => {
+      if (document.activeElement === document.body) return '';
       const element = document.activeElement as HTMLInputElement | null;
       const label = element?.getAttribute('aria-label') ?? element?.labels?.[0]?.innerText;
       return label ?? element?.innerText ?? '';

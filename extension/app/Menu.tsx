@@ -43,30 +43,6 @@ export function MenuItem({
   );
 }
 
-export function MenuCheckbox({
-  checked,
-  onChange,
-  children,
-}: {
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  children: ReactNode;
-}) {
-  return (
-    <DropdownMenu.CheckboxItem
-      className={item}
-      checked={checked}
-      onCheckedChange={onChange}
-      onSelect={(event) => event.preventDefault()}
-    >
-      <span aria-hidden className="w-3">
-        {checked ? '✓' : ''}
-      </span>
-      {children}
-    </DropdownMenu.CheckboxItem>
-  );
-}
-
 export function MenuSeparator() {
   return <DropdownMenu.Separator className="my-1 border-t border-hairline" />;
 }

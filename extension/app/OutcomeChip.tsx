@@ -4,7 +4,7 @@ import type { Outcome } from '../../convex/shared/outcome.ts';
 export type TimelineOutcome = Outcome | 'rejected';
 
 /** Told by glyph and word as well as by colour; the same in chip, row, histogram and diff. */
-export const outcomeMarks: Record<TimelineOutcome, { glyph: string; color: string }> = {
+const outcomeMarks: Record<TimelineOutcome, { glyph: string; color: string }> = {
   applied: { glyph: '✓', color: 'text-applied' },
   unchanged: { glyph: '=', color: 'text-unchanged' },
   duplicate: { glyph: '⇉', color: 'text-duplicate' },

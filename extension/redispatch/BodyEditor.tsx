@@ -41,7 +41,7 @@ export function BodyEditor({
         look,
         lintGutter(),
         linter(({ state }) => bodyMistakes(state.doc.toString(), original, Date.now())),
-        EditorView.contentAttributes.of({ 'aria-label': 'Event body' }),
+        EditorView.contentAttributes.of({ 'aria-label': 'Event body', tabindex: '0' }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) report.current(state.doc.toString());
         }),

@@ -15,7 +15,7 @@ export function RedispatchManyMenu({
   return (
     <Menu
       trigger={
-        <Button look="quiet" className="h-5!">
+        <Button look="quiet" className="h-5!" aria-label="Re-dispatch many">
           Re-dispatch many ▾
         </Button>
       }

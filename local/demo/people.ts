@@ -3,7 +3,7 @@ import type { Person } from './clerkUser.ts';
 const FIRST = 'Ada Bela Cosmo Dara Emil Fenna Goran Hedda Ivo Jora Kasim Lien Milo Nuru Odile Pax';
 const LAST = 'Amberly Brook Corvane Dunmore Eskilda Fairwen Grindal Harrow Inglewood Junip Kestrel';
 
-export const firstNames = FIRST.split(' ');
+const firstNames = FIRST.split(' ');
 export const lastNames = LAST.split(' ');
 
 /** The person who is signed in on the demo page. */

@@ -8,7 +8,10 @@ const MISTAKES_LISTED = 20;
 export function ImportBar({ file, onClose }: { file: ImportedFile; onClose: () => void }) {
   const { name, deliveries, masked, mistakes } = file;
   return (
-    <div className="flex flex-wrap items-start gap-x-3 gap-y-1 border-b border-hairline bg-warning-bg px-2 py-1 text-warning">
+    <section
+      aria-label="Imported file"
+      className="flex flex-wrap items-start gap-x-3 gap-y-1 border-b border-hairline bg-warning-bg px-2 py-1 text-warning"
+    >
       <p className="min-w-0 flex-1 basis-60 break-words">
         <VisibleText text={name} />, imported: {deliveries.size}{' '}
         {deliveries.size === 1 ? 'delivery' : 'deliveries'}
@@ -32,6 +35,6 @@ export function ImportBar({ file, onClose }: { file: ImportedFile; onClose: () =
         </details>
       )}
       <Button onClick={onClose}>Back to the live events</Button>
-    </div>
+    </section>
   );
 }

@@ -38,11 +38,10 @@ const starting = startDeployment({
   ...(options.memory ? { memory: true } : { data: resolve(options.data) }),
 });
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    void starting.then((deployment) => deployment.close()).finally(() => process.exit(0));
-  });
-}
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+// Whoever spawned it with a channel is gone, perhaps killed: it must not stay behind.
+process.once('disconnect', stop);
 
 starting.then(announce, (error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -51,6 +50,10 @@ starting.then(announce, (error: unknown) => {
 
 function announce({ url, siteUrl, adminKey }: Deployment): void {
   process.stdout.write(`ready ${JSON.stringify({ url, siteUrl, adminKey })}\n`);
+}
+
+function stop(): void {
+  void starting.then((deployment) => deployment.close()).finally(() => process.exit(0));
 }
 
 function port(text: string): number {

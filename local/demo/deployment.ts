@@ -27,16 +27,17 @@ export async function startDeployment(): Promise<RunningDeployment> {
   const child = spawn(
     process.execPath,
     [`${ROOT}/local/cli.ts`, ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)],
-    // A process group of its own: Ctrl-C comes to us, and we end it last and in order.
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+    // A process group of its own: Ctrl-C comes to us, and we end it last and in order. The channel
+    // ends it when we are killed.
+    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true },
   );
   let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = once(child, 'close').then(() => stderr.trim());
 
   const ready = await new Promise<{ url: string; siteUrl: string; adminKey: string }>(
     (serves, reject) => {
-      createInterface(child.stdout).on('line', (line) => {
+      createInterface(child.stdout!).on('line', (line) => {
         if (line.startsWith('ready ')) serves(JSON.parse(line.slice('ready '.length)));
       });
       void ended.then((said) => reject(new Error(`The local deployment did not start. ${said}`)));

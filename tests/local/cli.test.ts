@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { spawnDeployment } from '../fixtures/deployment.ts';
+import { eventually } from '../fixtures/eventually.ts';
 
 const functions = new URL('../fixtures/functions', import.meta.url).pathname;
+const fixture = new URL('../fixtures/deployment.ts', import.meta.url).href;
 const cli = new URL('../../local/cli.ts', import.meta.url).pathname;
 
 async function run(...flags: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -48,6 +50,26 @@ test('it says that it is for development and reachable from this machine only', 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with exit code 0', async (signal) => {
   const deployment = await spawnDeployment({ functions });
   expect(await deployment.kill(signal)).toBe(0);
+});
+
+test('it ends when the process that spawned it is killed, and its data folder is free again', async () => {
+  const data = join(mkdtempSync(join(tmpdir(), 'local-cli-')), 'data');
+  const parent = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '--eval',
+      `import { spawnDeployment } from ${JSON.stringify(fixture)};
+       const { pid } = await spawnDeployment(${JSON.stringify({ functions, data })});
+       process.stdout.write(String(pid));`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+  parent.kill('SIGKILL');
+  await eventually(() => expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH'));
+  const next = await spawnDeployment({ functions, data });
+  expect(await next.stop()).toBe(0);
 });
 
 test('it ends although a client does not answer', async () => {

@@ -121,7 +121,11 @@ test('arrows, Home, End and f move the selection, and Escape closes the inspecto
 
 test('a search reads payloads on the server', async () => {
   await openPanel([deploymentOf(backend)]);
-  await deliver(backend, userCreated({ ...ada, public_metadata: { plan: 'needle-in-payload' } }));
+  await deliver(
+    backend,
+    userCreated({ ...ada, public_metadata: { plan: 'needle-in-payload' } }),
+    userUpdated({ ...ada, last_name: 'King' }),
+  );
   await page.getByRole('button', { name: 'Search payloads' }).click();
   await page.getByRole('textbox', { name: 'Search payloads' }).fill('needle-in-payload');
   await userEvent.keyboard('{Enter}');

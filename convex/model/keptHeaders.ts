@@ -9,7 +9,7 @@ const SECRET = new Set([
   'cookie',
 ]);
 
-/** The headers of a delivery as they are kept, in the order of their names. */
+/** The headers of a delivery as they are kept. */
 export function keptHeaders(headers: Headers): HeaderPairs {
   return [...headers].map(([name, value]) => ({
     name,

@@ -43,6 +43,11 @@ test('a byte order mark is kept, since it is signed', async () => {
   expect((await readBody(request('\ufeff{}'))).text).toBe('\ufeff{}');
 });
 
+test('a character that is cut off at the end changes the text, so that no signature matches', async () => {
+  const cut = new TextEncoder().encode('{}ë').slice(0, -1);
+  expect(await readBody(request(cut))).toEqual({ text: '{}\ufffd', bytes: 3 });
+});
+
 describe('over 512 KiB', () => {
   test('the limit itself is not', async () => {
     const { body, seen } = chunked(8);

@@ -100,6 +100,7 @@ export function Views({
         <RedispatchProvider>
           <div className="flex h-full flex-col">
             <header className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 border-b border-hairline bg-surface px-2 py-1">
+              <h1 className="sr-only">Webhook DevTools</h1>
               <ConnectionStatus paused={paused !== null} refused={isKeyRefusal(feed.error)} />
               {menu}
               <nav aria-label="Views" className="flex">

@@ -95,7 +95,8 @@ export const listAccessKeys = internalQuery({
 
 /**
  * Removes a user and all that deliveries tell of this person, in bounded transactions; rows, their
- * outcomes and a tombstone stay. What the app's onUserChange throws stops it before it begins.
+ * outcomes and a tombstone stay, and of late deliveries only rows are kept. What the app's
+ * onUserChange throws stops it before it begins.
  */
 export const forgetUser = internalMutation({
   args: { clerk_id: v.string() },

@@ -32,8 +32,9 @@ export default defineSchema({
     .index('by_outcome', ['outcome', 'seq'])
     .index('by_redispatch_of', ['redispatch.of', 'seq']),
 
-  // Written beside its audit row and deleted with it, or by admin.forgetUser. Read only when one
-  // delivery is opened, searched, previewed or re-dispatched.
+  // Written beside its audit row, unless its user was forgotten; deleted with it, or by
+  // admin.forgetUser. Read only when one delivery is opened, searched, previewed, re-dispatched or
+  // compared with the user's next one.
   webhookPayloads: defineTable({
     audit_id: v.id('webhookAudit'),
     ...payloadFields,
@@ -63,8 +64,9 @@ export default defineSchema({
     .index('by_key', ['key'])
     .index('by_state', ['state', 'updated_at']),
 
-  // Written by admin.forgetUser, read and deleted by its scheduled steps. Holds the addresses to look
-  // for, only as long as the work takes.
+  // Written by admin.forgetUser and its scheduled steps; never deleted: whoever records a delivery
+  // reads it, so that nothing personal is kept of late ones. Holds the addresses to look for, only as
+  // long as the work takes.
   erasures: defineTable({
     clerk_id: v.string(),
     marks: v.array(v.string()),
@@ -72,6 +74,7 @@ export default defineSchema({
       v.literal('own deliveries'),
       v.literal('other deliveries'),
       v.literal('rejections'),
+      v.literal('done'),
     ),
     // The last `seq`, or minute, that was looked at.
     cursor: v.int64(),

@@ -2,7 +2,7 @@ import type { Infer } from 'convex/values';
 import type { Doc, Id } from '../_generated/dataModel.js';
 import type { MutationCtx, QueryCtx } from '../_generated/server.js';
 import type { AuditFields } from '../shared/auditRow.ts';
-import type { ClerkEvent } from '../shared/clerkEvent.ts';
+import { textOf, type ClerkEvent } from '../shared/clerkEvent.ts';
 import { clerkUserIdOf, userEventOf, userLabelOf } from '../shared/clerkUser.ts';
 import type { Headers, vPayload } from '../shared/delivery.ts';
 import type { Outcome } from '../shared/outcome.ts';
@@ -59,6 +59,7 @@ export async function recordDelivery(
   delivery: Delivery,
 ): Promise<Id<'webhookAudit'>> {
   const clerk_user_id = clerkUserIdOf(delivery.event);
+  const forgotten = await isForgotten(ctx, clerk_user_id ?? textOf(delivery.event.data.user_id));
   const earlier = newest ?? (await newestOfUser(ctx, clerk_user_id));
   // A retry is compared with what its first attempt was compared with.
   const previous = newest === null ? earlier?._id : newest.previous;
@@ -67,7 +68,7 @@ export async function recordDelivery(
     attempt: (newest?.attempt ?? 0) + 1,
     event_type: delivery.event.type,
     clerk_user_id,
-    user_label: labelOf(delivery) ?? earlier?.user_label,
+    user_label: forgotten ? undefined : (labelOf(delivery) ?? earlier?.user_label),
     occurred_at: delivery.event.occurred_at,
     received_at: Date.now(),
     outcome: delivery.outcome,
@@ -79,6 +80,7 @@ export async function recordDelivery(
     source: delivery.source,
     redispatch: delivery.redispatch,
   };
+  if (forgotten) return await insertRow(ctx, row);
   return await insertDelivery(ctx, row, {
     body: delivery.body,
     headers: delivery.headers,
@@ -94,9 +96,23 @@ export async function insertDelivery(
   row: AuditFields,
   payload: Payload,
 ): Promise<Id<'webhookAudit'>> {
-  const audit_id = await ctx.db.insert('webhookAudit', { ...row, seq: ctx.db.vars.commitTs });
+  const audit_id = await insertRow(ctx, row);
   await ctx.db.insert('webhookPayloads', { audit_id, ...payload });
   return audit_id;
+}
+
+async function insertRow(ctx: MutationCtx, row: AuditFields): Promise<Id<'webhookAudit'>> {
+  return await ctx.db.insert('webhookAudit', { ...row, seq: ctx.db.vars.commitTs });
+}
+
+/** Whether admin.forgetUser was asked to forget whom a delivery is about: only its row is kept then. */
+async function isForgotten(ctx: QueryCtx, clerk_id: string | undefined): Promise<boolean> {
+  if (clerk_id === undefined) return false;
+  const erasure = await ctx.db
+    .query('erasures')
+    .withIndex('by_clerk_id', (q) => q.eq('clerk_id', clerk_id))
+    .unique();
+  return erasure !== null;
 }
 
 async function newestOfUser(

@@ -28,16 +28,19 @@ export async function forgetUser(ctx: MutationCtx, clerk_id: string): Promise<vo
 
 /** Asked for again, an erasure begins anew, with what it knew: its last step may have been lost. */
 async function beginErasure(ctx: MutationCtx, clerk_id: string, email: string | undefined) {
+  const marks = email === undefined ? [clerk_id] : [clerk_id, email];
   const begun = await ctx.db
     .query('erasures')
     .withIndex('by_clerk_id', (q) => q.eq('clerk_id', clerk_id))
     .unique();
   const start = { phase: 'own deliveries', cursor: -1n } as const;
   if (begun !== null) {
-    await ctx.db.patch('erasures', begun._id, start);
+    await ctx.db.patch('erasures', begun._id, {
+      ...start,
+      marks: [...new Set([...begun.marks, ...marks])],
+    });
     return begun._id;
   }
-  const marks = email === undefined ? [clerk_id] : [clerk_id, email];
   return await ctx.db.insert('erasures', { clerk_id, marks, ...start });
 }
 
@@ -48,14 +51,13 @@ async function beginErasure(ctx: MutationCtx, clerk_id: string, email: string | 
  */
 export async function forgetStep(ctx: MutationCtx, id: Id<'erasures'>): Promise<void> {
   const erasure = await ctx.db.get('erasures', id);
-  if (erasure === null) return;
+  if (erasure === null || erasure.phase === 'done') return;
   const progress =
     erasure.phase === 'rejections'
       ? await forgetSamples(ctx, erasure)
       : await forgetDeliveries(ctx, erasure);
-  if (progress === null) await ctx.db.delete('erasures', id);
-  else {
-    await ctx.db.patch('erasures', id, progress);
+  await ctx.db.patch('erasures', id, progress);
+  if (progress.phase !== 'done') {
     await ctx.scheduler.runAfter(0, internal.admin.forgetStep, { id });
   }
 }
@@ -108,10 +110,7 @@ async function forgetText(
 }
 
 /** A sample is the start of a body that was refused, perhaps only since a secret was wrong. */
-async function forgetSamples(
-  ctx: MutationCtx,
-  { cursor, marks }: Erasure,
-): Promise<Progress | null> {
+async function forgetSamples(ctx: MutationCtx, { cursor, marks }: Erasure): Promise<Progress> {
   const rejections = await ctx.db
     .query('rejections')
     .withIndex('by_minute', (q) => q.gt('minute', Number(cursor)))
@@ -122,7 +121,7 @@ async function forgetSamples(
     }
   }
   const last = rejections.at(-1);
-  if (last === undefined || rejections.length < MAX_ROWS) return null;
+  if (last === undefined || rejections.length < MAX_ROWS) return { phase: 'done', marks: [] };
   // The last minute may have more rows; a minute has fewer than fit into one step.
   return { cursor: BigInt(last.minute) - 1n };
 }

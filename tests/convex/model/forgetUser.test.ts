@@ -13,6 +13,7 @@ import {
   clerkEvent,
   NOON,
   userCreated,
+  userDeleted,
   userUpdated,
   withEmail,
 } from '../../fixtures/clerkEvents.ts';
@@ -154,6 +155,36 @@ test('no late event brings a forgotten user back', async () => {
   const late = userUpdated({ updated_at: NOON + 5000 });
   expect(await deliver(backend, late)).toMatchObject({ outcome: 'stale' });
   expect(await all(backend, 'users')).toHaveLength(1);
+});
+
+test.each([
+  ['an update', () => userUpdated({ updated_at: NOON + 5000 }), 'stale'],
+  ['a delete', () => userDeleted(ADA), 'unchanged'],
+  [
+    'an e-mail to the user',
+    () => clerkEvent('email.created', { user_id: ADA, to_email_address: 'ada@example.com' }),
+    'ignored',
+  ],
+])('%s that comes later leaves its row and nothing personal', async (_, late, outcome) => {
+  const { backend, accessKey } = await withHistory();
+  await forget(backend);
+  const { id, ...answer } = await deliver(backend, late());
+  expect(answer).toMatchObject({ status: 200, outcome });
+  expect((await everything(backend)).filter((text) => PERSONAL.test(text))).toEqual([]);
+  const opened = await backend.query(api.webhookAudit.get, { accessKey, id: id! });
+  expect(opened).toMatchObject({ row: { outcome }, body: '', headers: [], before: null });
+});
+
+test('so does one that comes while the work goes on, and its retry is a duplicate', async () => {
+  const { backend } = await withHistory();
+  await backend.mutation(internal.admin.forgetUser, { clerk_id: ADA });
+  const late = userUpdated({ updated_at: NOON + 5000 });
+  await deliver(backend, late, { svix_id: 'msg_late' });
+  await backend.finishAllScheduledFunctions(vi.advanceTimersToNextTimer);
+  expect(await deliver(backend, late, { svix_id: 'msg_late' })).toMatchObject({
+    outcome: 'duplicate',
+  });
+  expect((await everything(backend)).filter((text) => PERSONAL.test(text))).toEqual([]);
 });
 
 test('a user who is not there gets a tombstone', async () => {

@@ -6,6 +6,7 @@ import type { Finding, Reconciliation } from '../shared/reconciliation.ts';
 import type { Progress } from './reconciliations.ts';
 import { ClerkApiError, listUsers, userExists, type ClerkUser } from './clerkApi.ts';
 
+/** Pages overlap by one user, so one of them must be greater than that. Clerk's limit is 500. */
 const PAGE = 100;
 
 /** An action may run for 10 minutes; what is left then goes on in another one. */
@@ -40,7 +41,10 @@ export async function reconcile(ctx: ActionCtx, run: RunId): Promise<Reconciliat
   }
 }
 
-/** One page of Clerk's users, and the rows that are older than its last. False when it was the last. */
+/**
+ * One page of Clerk's users, and some of the rows that are older than its last; as long as there are
+ * more of these, the page is read again. False when all is done.
+ */
 async function reconcilePage(ctx: ActionCtx, run: RunId, apply: boolean): Promise<boolean> {
   const { offset, recent } = await ctx.runQuery(internal.reconciliations.position, { run });
   const read_at = Date.now();
@@ -59,7 +63,8 @@ async function reconcilePage(ctx: ActionCtx, run: RunId, apply: boolean): Promis
     seen: fresh.map(({ id }) => id).filter((id) => !mended.includes(id)),
   });
   const isLast = users.length <= 1;
-  await reconcileRows(ctx, run, apply, isLast ? null : users.at(-1)!.created_at);
+  const until = isLast ? null : users.at(-1)!.created_at;
+  if (!(await reconcileRows(ctx, run, apply, until))) return true;
   await advance(ctx, run, { offset: offset + Math.max(0, users.length - 1) });
   return !isLast;
 }
@@ -87,24 +92,22 @@ function isMendable({ finding }: Finding): boolean {
   return finding === 'created' || finding === 'updated';
 }
 
-/** Asks Clerk for the user of each row up to a creation time that no page had. */
+/** Asks Clerk for the users of the next rows up to a creation time. False when there may be more. */
 async function reconcileRows(
   ctx: ActionCtx,
   run: RunId,
   apply: boolean,
   until: number | null,
-): Promise<void> {
-  for (let done = false; !done;) {
-    const rows = await ctx.runQuery(internal.reconciliations.unseen, { run, until });
-    const findings: Finding[] = [];
-    for (const clerk_id of rows.clerk_ids) {
-      if (await userExists(clerk_id)) continue;
-      if (apply) await removeUser(ctx, run, clerk_id);
-      else findings.push({ clerk_id, finding: 'extra' });
-    }
-    await advance(ctx, run, { findings, row: rows.last ?? undefined });
-    done = rows.done;
+): Promise<boolean> {
+  const rows = await ctx.runQuery(internal.reconciliations.unseen, { run, until });
+  const findings: Finding[] = [];
+  for (const clerk_id of rows.clerk_ids) {
+    if (await userExists(clerk_id)) continue;
+    if (apply) await removeUser(ctx, run, clerk_id);
+    else findings.push({ clerk_id, finding: 'extra' });
   }
+  await advance(ctx, run, { findings, row: rows.last ?? undefined });
+  return rows.done;
 }
 
 async function removeUser(ctx: ActionCtx, run: RunId, clerk_id: string): Promise<void> {

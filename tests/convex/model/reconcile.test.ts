@@ -340,6 +340,40 @@ describe('when Clerk refuses or fails', () => {
     expect((await all(backend, 'webhookAudit')).length).toBe(250);
   });
 
+  test('what does not fit into one action goes on in another one by itself', async () => {
+    const extra = people(450).slice(250);
+    const { api, backend, reconcile } = await begin(people(250));
+    await receive(backend, extra);
+    let now = Date.now();
+    vi.spyOn(Date, 'now').mockImplementation(() => now);
+    // Each answer of Clerk's takes five minutes of the ten that an action has; single users none.
+    api.intercept = () => {
+      if (api.asked.at(-1)!.includes('/v1/users?')) now += 5 * 60_000;
+    };
+    const first = await reconcile({ apply: true });
+    expect(first).toMatchObject({ state: 'running', compared: 199, created: 199, removed: 0 });
+    let report = first;
+    while (report.state === 'running') {
+      await backend.finishInProgressScheduledFunctions();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      [report] = (await backend.query(internal.admin.reconciliations, {})) as [typeof first];
+    }
+    vi.restoreAllMocks();
+    expect(report).toMatchObject({
+      run: first.run,
+      state: 'done',
+      compared: 250,
+      created: 250,
+      extra: 200,
+      removed: 200,
+    });
+    const scheduled = await backend.run(
+      async (ctx) => await ctx.db.system.query('_scheduled_functions').collect(),
+    );
+    expect(scheduled.length).toBeGreaterThanOrEqual(2);
+    expect(await idsOf(backend)).toEqual(people(250).map(({ id }) => id));
+  });
+
   test('a run that was cut off in the middle of a page goes on, counting nothing twice', async () => {
     const { backend, reconcile } = await begin(people(30));
     const run = await backend.mutation(internal.reconciliations.start, { apply: true });

@@ -42,7 +42,10 @@ export async function startDeployment(): Promise<Deployment> {
 }
 
 /** A deployment of its own, some files of whose functions are replaced or added. */
-export async function deploymentWith(files: Record<string, string>): Promise<Deployment> {
+export async function deploymentWith(
+  files: Record<string, string>,
+  env: Record<string, string> = {},
+): Promise<Deployment> {
   await mkdir(SCRATCH, { recursive: true });
   const folder = await mkdtemp(join(SCRATCH, 'functions-'));
   atEnd.push(async () => await rm(folder, { recursive: true }));
@@ -55,7 +58,7 @@ export async function deploymentWith(files: Record<string, string>): Promise<Dep
     memory: true,
     port: 0,
     sitePort: 0,
-    env: { CLERK_WEBHOOK_SIGNING_SECRET: SECRET },
+    env: { CLERK_WEBHOOK_SIGNING_SECRET: SECRET, ...env },
   });
   atEnd.push(async () => await local.close());
   return overHttp(local);

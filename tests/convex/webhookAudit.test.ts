@@ -1,8 +1,17 @@
+import type { GenericQueryCtx } from 'convex/server';
 import { ConvexError } from 'convex/values';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { api, internal } from '../../convex/_generated/api.js';
-import { newerRows, olderRows } from '../../convex/model/auditRows.ts';
-import { addOperator, all, deliver, startBackend, type Backend } from '../fixtures/backend.ts';
+import type { DataModel } from '../../convex/_generated/dataModel.js';
+import { MASK } from '../../convex/shared/masking.ts';
+import {
+  addOperator,
+  all,
+  deliver,
+  post,
+  startBackend,
+  type Backend,
+} from '../fixtures/backend.ts';
 import {
   clerkEvent,
   NOON,
@@ -48,9 +57,11 @@ describe('tail', () => {
     expect(svixIds(rows)).toEqual(['msg_1', 'msg_2']);
   });
 
-  test('reads only the rows that it returns', async () => {
+  test('reads only the rows that it returns and the operator', async () => {
     await deliverChanges(20);
-    expect(await documentsRead((ctx) => newerRows(ctx, 0n, 3))).toBe(3);
+    await addOperator(backend, 'viewer');
+    const args = { accessKey, after: 0n, limit: 3 };
+    expect(await documentsRead((ctx) => ctx.runQuery(api.webhookAudit.tail, args))).toBe(3 + 1);
   });
 });
 
@@ -72,7 +83,13 @@ describe('older', () => {
     expect(seen).toEqual(['msg_5', 'msg_4', 'msg_3', 'msg_2', 'msg_1']);
   });
 
-  describe('by one field, reads only the rows that it returns', () => {
+  test('reads only the rows that it returns and the operator', async () => {
+    await deliverChanges(20);
+    const args = { accessKey, before: null, limit: 3 };
+    expect(await documentsRead((ctx) => ctx.runQuery(api.webhookAudit.older, args))).toBe(3 + 1);
+  });
+
+  describe('by one field, reads only the rows that it returns and the operator', () => {
     test.each([
       [{ svix_id: 'msg_2' }, ['msg_2', 'msg_2']],
       [{ clerk_user_id: 'user_2grace' }, ['msg_grace']],
@@ -92,7 +109,10 @@ describe('older', () => {
       });
       expect(svixIds(rows)).toEqual(expected);
       expect(done).toBe(true);
-      expect(await documentsRead((ctx) => olderRows(ctx, where, null, 256))).toBe(expected.length);
+      const args = { accessKey, before: null, where };
+      expect(await documentsRead((ctx) => ctx.runQuery(api.webhookAudit.older, args))).toBe(
+        expected.length + 1,
+      );
       const earlier = await backend.query(api.webhookAudit.older, {
         accessKey,
         before: rows[0]!.seq,
@@ -286,6 +306,22 @@ describe('a viewer', () => {
     }
   });
 
+  test('sees that a delivery failed, and that something was refused, but not their texts', async () => {
+    const viewer = await addOperator(backend, 'viewer');
+    const { id } = await deliver(backend, userCreated());
+    await backend.run(async (ctx) => {
+      const payload = await ctx.db.query('webhookPayloads').first();
+      await ctx.db.patch('webhookPayloads', payload!._id, { error: 'No ada@example.com in CRM' });
+    });
+    await post(backend, { method: 'POST', body: JSON.stringify(userCreated()) });
+    const asViewer = { accessKey: viewer.accessKey };
+    const opened = await backend.query(api.webhookAudit.get, { ...asViewer, id: id! });
+    expect(opened.error).toBe(MASK);
+    expect(await backend.query(api.webhookAudit.rejections, asViewer)).toMatchObject([
+      { reason: 'missing_header', count: 1, sample: { body_start: MASK } },
+    ]);
+  });
+
   test('does not learn by searching what is masked', async () => {
     const viewer = await addOperator(backend, 'viewer');
     await deliver(backend, userCreated());
@@ -323,7 +359,7 @@ test('logWebhookEvent writes one row with its payload', async () => {
 });
 
 async function documentsRead(
-  read: (ctx: Parameters<typeof newerRows>[0]) => Promise<unknown>,
+  read: (ctx: GenericQueryCtx<DataModel>) => Promise<unknown>,
 ): Promise<number> {
   return await backend.query(async (ctx) => {
     await read(ctx);

@@ -19,20 +19,25 @@ async function withFailed(...users: string[]) {
   const { accessKey } = await addOperator(backend, 'redispatcher', 'QA laptop');
   vi.mocked(onUserChange).mockRejectedValue(new Error('The CRM is down'));
   const ids: Id<'webhookAudit'>[] = [];
-  for (const id of users) ids.push((await deliver(backend, userCreated({ id }))).id!);
+  for (const id of users)
+    ids.push((await deliver(backend, userCreated({ id }), { svix_id: `msg_${id}` })).id!);
+  const startBatch = async () => {
+    const selection = { where: { outcome: 'failed' as const }, since: 0 };
+    const request = { accessKey, key: `${Math.random()}`, selection };
+    return await backend.mutation(api.redispatch.startBatch, request);
+  };
+  const endOf = async (id: Id<'redispatchBatches'>) =>
+    await endOfBatch(deploymentOf(backend), accessKey, id);
   return {
     backend,
     ids,
+    startBatch,
+    endOf,
     run: async (id: Id<'webhookAudit'>) =>
       await backend.mutation(api.redispatch.run, { accessKey, id }),
     preview: async (id: Id<'webhookAudit'>) =>
       await backend.query(api.redispatch.preview, { accessKey, id }),
-    runBatch: async () => {
-      const selection = { where: { outcome: 'failed' as const }, since: 0 };
-      const request = { accessKey, key: `${Math.random()}`, selection };
-      const id = await backend.mutation(api.redispatch.startBatch, request);
-      return await endOfBatch(deploymentOf(backend), accessKey, id);
-    },
+    runBatch: async () => await endOf(await startBatch()),
   };
 }
 
@@ -77,6 +82,20 @@ test('a second batch over what failed sends only what still does', async () => {
   vi.mocked(onUserChange).mockReset();
   const second = await runBatch();
   expect(second).toMatchObject({ skipped: 2, counts: { applied: 1, failed: 0 } });
+});
+
+test('a batch passes over what a retry of Svix mended since it started', async () => {
+  const { backend, startBatch, endOf } = await withFailed('user_1', 'user_2');
+  vi.mocked(onUserChange).mockResolvedValue();
+  vi.useFakeTimers();
+  const id = await startBatch();
+  const event = userCreated({ id: 'user_2' });
+  expect(await deliver(backend, event, { svix_id: 'msg_user_2' })).toMatchObject({
+    outcome: 'applied',
+  });
+  vi.advanceTimersToNextTimer();
+  vi.useRealTimers();
+  expect(await endOf(id)).toMatchObject({ skipped: 1, counts: { applied: 1, unchanged: 0 } });
 });
 
 test('without a payload there is nothing to send again, and it says so', async () => {

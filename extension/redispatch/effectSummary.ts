@@ -10,6 +10,8 @@ export function summarizeEffect(counts: OutcomeCounts, users: readonly UserPrevi
   const created = added.length - recreated;
   const deleted = users.filter(({ before, after }) => before && !after).length;
   const parts = [
+    // Events can undo each other, such as a user changed there and back.
+    counts.applied > 0 && !users.some(endsOtherwise) && 'changes nothing in the end',
     fields > 0 && `changes ${number(fields, 'field')} on ${number(changed.length, 'user')}`,
     created > 0 && `creates ${number(created, 'user')}`,
     deleted > 0 && `deletes ${number(deleted, 'user')}`,
@@ -21,9 +23,7 @@ export function summarizeEffect(counts: OutcomeCounts, users: readonly UserPrevi
     recreated > 0 &&
       `${recreated} would recreate ${recreated === 1 ? 'a deleted user' : 'deleted users'}`,
   ].filter((part) => part !== false);
-  // Events can undo each other: a user created and then deleted, or changed there and back.
-  if (parts.length === 0)
-    return counts.applied > 0 ? 'Changes nothing in the end.' : 'Nothing to re-dispatch.';
+  if (parts.length === 0) return 'Nothing to re-dispatch.';
   const sentence = parts.join(', ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }

@@ -41,6 +41,7 @@ test.each([
   ],
   [{ unchanged: 1 }, [], '1 unchanged.'],
   [{ applied: 2 }, [user({ changed: [] })], 'Changes nothing in the end.'],
+  [{ applied: 2, unchanged: 1 }, [], 'Changes nothing in the end, 1 unchanged.'],
   [{ applied: 2 }, [user({ before: null, after: null })], 'Changes nothing in the end.'],
   [{}, [], 'Nothing to re-dispatch.'],
 ])('%j with these users reads as %3$s', (counts, users, sentence) => {

@@ -17,6 +17,9 @@ export type Listener = {
   close(): Promise<void>;
 };
 
+/** Convex's limit of a request: what an honest sender may still be sending when it is answered. */
+const MOST_DISCARDED_BYTES = 20 * 2 ** 20;
+
 const STARTING = new HttpError(503, 'Starting', 'The local deployment is starting.');
 
 /**
@@ -34,8 +37,7 @@ export async function listen(port: number, option: string): Promise<Listener> {
         console.error('A request failed:', error);
         response.destroy();
       })
-      // What was not read of the body has to be, before the connection's next request.
-      .finally(() => request.unpipe().resume());
+      .finally(() => discardRest(request));
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
@@ -52,6 +54,19 @@ export async function listen(port: number, option: string): Promise<Listener> {
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * What was not read of the body has to be, before the connection's next request. A body without an
+ * end is left, and its connection with it.
+ */
+function discardRest(request: IncomingMessage): void {
+  let bytes = 0;
+  request.unpipe().on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MOST_DISCARDED_BYTES) request.destroy();
+  });
+  request.resume();
 }
 
 function bound(server: Server, port: number, option: string): Promise<void> {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request as nodeRequest } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDeployment, type Deployment } from '../../../local/deployment.ts';
 import { startIssuer, type Issuer } from '../../fixtures/issuer.ts';
@@ -49,6 +51,27 @@ test('an action may answer without reading the body', async () => {
     const response = await site('/unread', { method: 'POST', body: 'x'.repeat(5_000_000) });
     expect([response.status, await response.text()]).toEqual([413, 'not read']);
   }
+});
+
+test('who sends a body without an end is answered, and then cut off', async () => {
+  const { host, hostname, port } = new URL(deployment.siteUrl);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => {});
+  const closed = once(socket, 'close');
+  let answer = '';
+  socket.setEncoding('latin1').on('data', (text: string) => (answer += text));
+  const head = ['POST /unread HTTP/1.1', `host: ${host}`, 'transfer-encoding: chunked'];
+  socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`;
+  let sent = 0;
+  while (!socket.destroyed) {
+    sent += chunk.length;
+    // A socket that closes drains no more.
+    if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), closed]).catch(() => {});
+  }
+  expect(answer).toMatch(/^HTTP\/1\.1 413 .*not read/s);
+  // Both sides buffer some more.
+  expect(sent).toBeLessThan(100 * 2 ** 20);
 });
 
 test('an action that throws answers 500 and does not end the server', async () => {

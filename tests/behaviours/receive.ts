@@ -112,6 +112,14 @@ export function describeReceiving(start: StartDeployment): void {
       expect(await on.users()).toMatchObject([{ clerk_updated_at: NOON + 1000 }]);
     });
 
+    test('so does one whose envelope is as old as that of the one before', async () => {
+      await on.deliver(userCreated());
+      const { timestamp } = userCreated();
+      await on.deliver({ ...userUpdated({ last_sign_in_at: NOON + 900 }), timestamp });
+      const [user] = await on.users();
+      expect(user).toMatchObject({ clerk_updated_at: NOON + 1000, clerk_event_at: timestamp });
+    });
+
     test('a delete of a user that is not there writes the tombstone', async () => {
       expect(await on.deliver(userDeleted())).toMatchObject({
         status: 200,

@@ -7,6 +7,9 @@ export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
     reporters: ['default', new ClosingLine()],
+    // A guard against hanging for ever, not a measure.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       {
         extends: true,
@@ -18,7 +21,6 @@ export default defineConfig({
           name: 'convex',
           environment: 'edge-runtime',
           include: ['tests/convex/**/*.test.ts'],
-          testTimeout: 300_000,
         },
       },
       {
@@ -27,8 +29,6 @@ export default defineConfig({
           name: 'local',
           environment: 'node',
           include: ['tests/local/**/*.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
         },
       },
       {
@@ -48,9 +48,6 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/fixtures/chromium.ts', 'tests/e2e/builtExtension.ts'],
-          // A guard against hanging for ever, not a measure: a story takes seconds.
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
           expect: { poll: { timeout: 60_000 } },
           fileParallelism: false,
         },

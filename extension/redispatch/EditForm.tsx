@@ -38,7 +38,7 @@ export function EditForm({
   return (
     <div className="flex flex-col gap-3">
       <div className="flex h-[40vh] min-h-40 flex-col border border-hairline">
-        <div className="flex shrink-0 items-center gap-1 border-b border-hairline bg-surface p-0.5">
+        <div className="flex shrink-0 flex-wrap items-center gap-x-1 border-b border-hairline bg-surface p-0.5">
           <Button look="quiet" onClick={setUpdatedAt}>
             Set updated_at to now
           </Button>

@@ -8,6 +8,8 @@ const DEFAULT_DAYS = 30;
 /** Bounds of one transaction, far below Convex's (16 MiB and 16,000 documents). */
 const ROWS_A_STEP = 200;
 const BYTES_A_STEP = 4 * 1024 * 1024;
+/** A batch or a reconciliation can hold 1,000 ids. */
+const RUNS_A_STEP = 50;
 
 /**
  * How long deliveries are kept: `WEBHOOK_RETENTION_DAYS`, 30 when unset.
@@ -32,9 +34,11 @@ export function retentionDays(): number {
  */
 export async function pruneStep(ctx: MutationCtx, now: number): Promise<boolean> {
   const before = now - retentionDays() * DAY;
-  if ((await pruneDeliveries(ctx, before)) || (await pruneRejections(ctx, before))) return true;
-  await pruneRuns(ctx, before);
-  return false;
+  return (
+    (await pruneDeliveries(ctx, before)) ||
+    (await pruneRejections(ctx, before)) ||
+    (await pruneRuns(ctx, before))
+  );
 }
 
 async function pruneDeliveries(ctx: MutationCtx, before: number): Promise<boolean> {
@@ -77,18 +81,19 @@ async function pruneRejections(ctx: MutationCtx, before: number): Promise<boolea
   return old.length === ROWS_A_STEP;
 }
 
-/** Batches and reconciliations that started then and have ended; a running one is never taken. */
-async function pruneRuns(ctx: MutationCtx, before: number): Promise<void> {
+/** Batches and reconciliations that started then and have ended; a running batch is never taken. */
+async function pruneRuns(ctx: MutationCtx, before: number): Promise<boolean> {
   const batches = await ctx.db
     .query('redispatchBatches')
     .withIndex('by_creation_time', (q) => q.lt('_creationTime', before))
-    .take(ROWS_A_STEP);
-  for (const { _id, state } of batches) {
-    if (state !== 'running') await ctx.db.delete('redispatchBatches', _id);
-  }
+    .take(RUNS_A_STEP);
+  const ended = batches.filter(({ state }) => state !== 'running');
+  for (const { _id } of ended) await ctx.db.delete('redispatchBatches', _id);
   const reconciliations = await ctx.db
     .query('reconciliations')
     .withIndex('by_creation_time', (q) => q.lt('_creationTime', before))
-    .take(ROWS_A_STEP);
+    .take(RUNS_A_STEP);
   for (const { _id } of reconciliations) await ctx.db.delete('reconciliations', _id);
+  // Not told by what was read: running batches stay, and would be read again for ever.
+  return ended.length + reconciliations.length >= RUNS_A_STEP;
 }

@@ -142,4 +142,16 @@ describe('retention', () => {
     const batches = await all(backend, 'redispatchBatches');
     expect(batches.map(({ state }) => state)).toEqual(['running']);
   });
+
+  test('ends for reconciliations, some of them in each transaction', async () => {
+    const backend = startBackend();
+    for (let i = 0; i < 70; i++) {
+      await backend.mutation(internal.reconciliations.start, { apply: false });
+    }
+    vi.setSystemTime(START + 31 * DAY);
+    await backend.mutation(internal.webhookAudit.prune, {});
+    expect(await all(backend, 'reconciliations')).toHaveLength(20);
+    await backend.finishAllScheduledFunctions(vi.advanceTimersToNextTimer);
+    expect(await all(backend, 'reconciliations')).toEqual([]);
+  });
 });

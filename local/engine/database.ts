@@ -1,5 +1,5 @@
 /** The SQLite file of a deployment: opened by one process at a time, with its format checked. */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -43,7 +43,11 @@ export function openDatabase(data: string): DatabaseSync {
   const database = explained(data, () => {
     if (data === ':memory:') return new DatabaseSync(data);
     mkdirSync(data, { recursive: true, mode: 0o700 });
-    return new DatabaseSync(join(data, 'data.sqlite'));
+    const file = join(data, 'data.sqlite');
+    const opened = new DatabaseSync(file);
+    // Secrets are among the environment variables. SQLite gives its other files the same rights.
+    chmodSync(file, 0o600);
+    return opened;
   });
   try {
     explained(data, () => prepare(database, data));
@@ -107,7 +111,11 @@ function pragma(database: DatabaseSync, name: string): number {
 function explain(data: string, error: unknown): string {
   if (error instanceof DataFolderError) return error.message;
   const message = error instanceof Error ? error.message : String(error);
-  if ((error as NodeJS.ErrnoException).syscall === 'mkdir') return unwritable(data, message);
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === 'EEXIST' || code === 'ENOTDIR') {
+    return `${data} is not a folder. Choose another data folder.`;
+  }
+  if (syscall === 'mkdir' || syscall === 'chmod') return unwritable(data, message);
   switch (Number((error as { errcode?: number }).errcode) & 255) {
     case 5:
     case 6:

@@ -1,6 +1,6 @@
 /** Data folders that cannot be used: a clear sentence at the start, or on the write. */
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -26,6 +26,24 @@ async function written(): Promise<string> {
 }
 
 describe('a data folder', () => {
+  test('that others may enter keeps the data for its owner only', async () => {
+    const data = join(temporaryFolder(), 'data');
+    mkdirSync(data);
+    chmodSync(data, 0o755);
+    const engine = await testEngine('basic', { data });
+    await engine.mutation('messages:send', { channel: 'a', text: 'x' });
+    for (const file of ['data.sqlite', 'data.sqlite-wal']) {
+      expect(statSync(join(data, file)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  test('that is a file is refused', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    await expect(open(file)).rejects.toThrow(`${file} is not a folder.`);
+    await expect(open(join(file, 'data'))).rejects.toThrow('is not a folder.');
+  });
+
   test('in use by another process is refused, and free again when that process is gone', async () => {
     const data = await written();
     const script = `
@@ -83,12 +101,6 @@ describe('a data folder', () => {
     const data = temporaryFolder();
     writeFileSync(join(data, 'data.sqlite'), 'not a database '.repeat(100));
     await expect(open(data)).rejects.toThrow(`The database in ${data} is damaged.`);
-  });
-
-  test('that is no folder is refused', async () => {
-    const data = join(temporaryFolder(), 'file');
-    writeFileSync(data, '');
-    await expect(open(data)).rejects.toThrow('Check that the folder may be written.');
   });
 });
 

@@ -3,13 +3,20 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { startDeployment, type Deployment } from './deployment.ts';
 
-const command = new Command('local')
-  .description('Serves a Convex functions folder on this machine, for development and tests.')
+const command = new Command('npm run local --')
+  .description(
+    'Serves a Convex functions folder on this machine, for development and tests. When it serves, it ' +
+      'prints one line "ready" with its URLs and its admin key. Ctrl-C ends it.',
+  )
   .option('--port <number>', 'port of the deployment; 0 picks a free one', port, 3210)
   .option('--site-port <number>', 'port of its HTTP actions; 0 picks a free one', port, 3211)
-  .option('--data <folder>', 'where the data is kept', '.convex-local')
-  .option('--memory', 'keep nothing')
-  .option('--functions <folder>', 'the Convex functions', 'convex')
+  .option('--data <folder>', 'folder that keeps the data', '.convex-local')
+  .option('--memory', 'keep the data in memory only, in place of a folder')
+  .option(
+    '--functions <folder>',
+    'folder of the Convex functions; changes take effect at once',
+    'convex',
+  )
   .allowExcessArguments(false)
   .parse();
 

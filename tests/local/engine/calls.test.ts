@@ -1,6 +1,8 @@
 /** Calling functions: errors, visibility, nested mutations, HTTP actions, variables. */
-import { describe, expect, test } from 'vitest';
-import { admin, anyone, testEngine } from './testEngine.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { admin, anyone, temporaryFolder, testEngine } from './testEngine.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 type Message = { _id: string; text: string };
 
@@ -180,6 +182,21 @@ describe('commit timestamps', () => {
     expect(heard).toEqual([ts]);
     expect(engine.lastTs).toBe(ts);
   });
+
+  test('grow with each commit, though the clock stands still or goes back', async () => {
+    const { engine } = await testEngine('basic');
+    const clock = vi.spyOn(Date, 'now');
+    const now = Date.now();
+    const committed: bigint[] = [];
+    for (const time of [now, now, now - 60_000]) {
+      clock.mockReturnValue(time);
+      const { ts } = await engine.runMutation('messages:send', { channel: 'a', text: 'x' }, anyone);
+      committed.push(ts);
+    }
+    const [first, second, third] = committed as [bigint, bigint, bigint];
+    expect(second).toBeGreaterThan(first);
+    expect(third).toBeGreaterThan(second);
+  });
 });
 
 describe('a mutation sent again', () => {
@@ -190,6 +207,24 @@ describe('a mutation sent again', () => {
     const [first, second] = await Promise.all([send(), send()]);
     expect(second).toEqual(first);
     expect(await engine.query('messages:count')).toBe(1);
+  });
+
+  test('is known for a day, and then forgotten', async () => {
+    const data = temporaryFolder();
+    const clock = vi.spyOn(Date, 'now');
+    const start = Date.now();
+    const hours = async (passed: number, key: string) => {
+      clock.mockReturnValue(start + passed * 3_600_000);
+      const engine = await testEngine('basic', { data });
+      await engine.engine.runMutation('messages:send', { channel: 'a', text: 'x' }, anyone, key);
+      const count = await engine.query('messages:count');
+      await engine.close();
+      return count;
+    };
+    expect(await hours(0, 'session:1')).toBe(1);
+    expect(await hours(23, 'session:1')).toBe(1);
+    expect(await hours(25, 'session:2')).toBe(2);
+    expect(await hours(25, 'session:1')).toBe(3);
   });
 
   test('is tried again when it had failed', async () => {

@@ -110,6 +110,19 @@ test('the admin key acts as an identity that is given with it', async () => {
   });
 });
 
+test('functions of the deployment itself are hidden from all but the admin', async () => {
+  const call = {
+    path: '_system/cli/tables',
+    args: { paginationOpts: { cursor: null, numItems: 9 } },
+  };
+  for (const kind of ['query', 'function']) {
+    expect((await post(`/api/${kind}`, call)).body.errorMessage).toMatch(
+      "Could not find public function for '_system/cli/tables'.",
+    );
+    expect((await post(`/api/${kind}`, call, admin())).body.status).toBe('success');
+  }
+});
+
 describe('environment variables', () => {
   const path = '/api/update_environment_variables';
 

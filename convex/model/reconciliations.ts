@@ -15,6 +15,7 @@ const MAX_RECENT = 1000;
 const ROWS_A_CALL = 100;
 const NO_END = Number.MAX_SAFE_INTEGER;
 
+/** Stores a run that has compared nothing yet. */
 export async function startRun(ctx: MutationCtx, apply: boolean): Promise<Id<'reconciliations'>> {
   const now = Date.now();
   return await ctx.db.insert('reconciliations', {
@@ -37,12 +38,14 @@ export async function startRun(ctx: MutationCtx, apply: boolean): Promise<Id<'re
   });
 }
 
+/** Throws when there is no such run. */
 export async function getRun(ctx: QueryCtx, run: Id<'reconciliations'>): Promise<Run> {
   const found = await ctx.db.get('reconciliations', run);
   if (found === null) throw new Error('There is no such reconciliation; it may be too old.');
   return found;
 }
 
+/** A run as operators get it: without its place. */
 export function reportOf(run: Run): Reconciliation {
   const { _id, _creationTime, offset: _offset, recent: _recent, row: _row, ...report } = run;
   return { run: _id, ...report };

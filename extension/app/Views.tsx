@@ -1,5 +1,5 @@
 import { Allotment } from 'allotment';
-import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Role } from '../../convex/shared/operator.ts';
 import { ImportedProvider, NOTHING_IMPORTED } from '../data/imported.ts';
@@ -12,8 +12,7 @@ import { RedispatchProvider } from '../redispatch/RedispatchProvider.tsx';
 import type { Moment } from '../timeline/matchingRows.ts';
 import { ImportBar } from '../transfer/ImportBar.tsx';
 import { ImportButton } from '../transfer/ImportButton.tsx';
-import { importedFeed } from '../transfer/importedFeed.ts';
-import type { ImportedFile } from '../transfer/readImport.ts';
+import type { ImportedFile } from '../transfer/importedFile.ts';
 import { TimelineView } from '../timeline/TimelineView.tsx';
 import { useWidth } from '../timeline/useWidth.ts';
 import { UsersView } from '../users/UsersView.tsx';
@@ -46,7 +45,7 @@ export function Views({
 }) {
   const feed = useEventFeed();
   const [file, setFile] = useState<ImportedFile | null>(null);
-  const fileFeed = useMemo(() => file && importedFeed(file.deliveries), [file]);
+  useEffect(() => () => file?.close(), [file]);
   const [paused, setPaused] = useState<Moment | null>(null);
   const [batch, setBatch] = useState<BatchStart | null>(null);
   const [sheet, setSheet] = useState(false);
@@ -96,7 +95,7 @@ export function Views({
 
   return (
     <PanelProvider value={panel}>
-      <ImportedProvider value={file?.deliveries ?? NOTHING_IMPORTED}>
+      <ImportedProvider value={file ?? NOTHING_IMPORTED}>
         <RedispatchProvider>
           <div className="flex h-full flex-col">
             <header className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 border-b border-hairline bg-surface px-2 py-1">
@@ -152,7 +151,7 @@ export function Views({
                       <ErrorBoundary what="The timeline">
                         <TimelineView
                           key={file?.name}
-                          feed={fileFeed ?? feed}
+                          feed={file?.feed ?? feed}
                           // Clear and Pause are about live events.
                           view={file ? { ...view, cleared: initialView.cleared } : view}
                           onView={change}

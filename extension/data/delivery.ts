@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { api } from '../../convex/_generated/api.js';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { HistoryEntry } from '../../convex/shared/delivery.ts';
-import { isImported, NOT_IMPORTED, useImportedDeliveries } from './imported.ts';
+import { isImported, useImportedDelivery } from './imported.ts';
 import { useOperatorFetch, useOperatorQuery } from './operator.tsx';
 
 const HISTORY_PAGE = 50;
@@ -12,13 +12,10 @@ const HISTORY_PAGE = 50;
  * One that was imported is as the file has it; no server is asked.
  */
 export function useDelivery(id: AuditRow['_id'] | null) {
-  const imported = useImportedDeliveries();
   const isFromFile = id !== null && isImported(id);
   const live = useOperatorQuery(api.webhookAudit.get, id === null || isFromFile ? 'skip' : { id });
-  if (!isFromFile) return live;
-  const delivery = imported.get(id);
-  if (delivery !== undefined) return { status: 'success', data: delivery } as const;
-  return { status: 'error', error: new Error(NOT_IMPORTED) } as const;
+  const imported = useImportedDelivery(isFromFile ? id : null);
+  return isFromFile ? imported : live;
 }
 
 /** The newest deliveries of one user, without their payloads. */

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { api } from '../../convex/_generated/api.js';
 import type { Delivery } from '../../convex/shared/delivery.ts';
-import { isImported, NOT_IMPORTED, useImportedDeliveries } from './imported.ts';
+import { isImported, useImportedDeliveries } from './imported.ts';
 import { useOperatorFetch } from './operator.tsx';
 
 /** Reads a delivery once, from the deployment or the file that it came from. Throws why it cannot. */
@@ -9,12 +9,7 @@ export function useFetchDelivery(): (id: Delivery['row']['_id']) => Promise<Deli
   const fetch = useOperatorFetch();
   const imported = useImportedDeliveries();
   return useCallback(
-    async (id) => {
-      if (!isImported(id)) return await fetch(api.webhookAudit.get, { id });
-      const delivery = imported.get(id);
-      if (delivery === undefined) throw new Error(NOT_IMPORTED);
-      return delivery;
-    },
+    (id) => (isImported(id) ? imported.get(id) : fetch(api.webhookAudit.get, { id })),
     [fetch, imported],
   );
 }

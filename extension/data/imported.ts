@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect, useState } from 'react';
 import type { Delivery } from '../../convex/shared/delivery.ts';
 
 type AuditId = Delivery['row']['_id'];
@@ -15,9 +15,18 @@ export function isImported(id: AuditId): boolean {
   return id.startsWith(PREFIX);
 }
 
-export type ImportedDeliveries = ReadonlyMap<AuditId, Delivery>;
+/** Why an imported delivery is not there. */
+export const NOT_IMPORTED =
+  'This delivery came from a file that is not open any more. Import the file again.';
 
-export const NOTHING_IMPORTED: ImportedDeliveries = new Map();
+/** The deliveries of a file. `get` rejects for one that is not in it. */
+export interface ImportedDeliveries {
+  get(id: AuditId): Promise<Delivery>;
+}
+
+export const NOTHING_IMPORTED: ImportedDeliveries = {
+  get: () => Promise.reject(new Error(NOT_IMPORTED)),
+};
 
 const Imported = createContext(NOTHING_IMPORTED);
 export const ImportedProvider = Imported.Provider;
@@ -27,6 +36,26 @@ export function useImportedDeliveries(): ImportedDeliveries {
   return useContext(Imported);
 }
 
-/** Why an imported delivery is not there. */
-export const NOT_IMPORTED =
-  'This delivery came from a file that is not open any more. Import the file again.';
+type Read =
+  { status: 'pending' } | { status: 'success'; data: Delivery } | { status: 'error'; error: Error };
+
+/** One delivery of the file that is open; null asks for none. */
+export function useImportedDelivery(id: AuditId | null): Read {
+  const imported = useImportedDeliveries();
+  const [read, setRead] = useState<{ id: AuditId; result: Read } | null>(null);
+
+  useEffect(() => {
+    if (id === null) return;
+    let current = true;
+    const take = (result: Read) => current && setRead({ id, result });
+    imported.get(id).then(
+      (data) => take({ status: 'success', data }),
+      (error: Error) => take({ status: 'error', error }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [imported, id]);
+
+  return read !== null && read.id === id ? read.result : { status: 'pending' };
+}

@@ -50,7 +50,7 @@ export function VirtualRows<Row>({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 20,
+    overscan: 10,
   });
   const items = virtualizer.getVirtualItems();
   const isDrawn = items.some(({ index }) => index === active && index - loaded.from in loaded.rows);

@@ -14,12 +14,12 @@ type Request = { id: number; name: string | null; args: never[] };
 type Response = { id: number; value?: unknown; error?: string };
 
 /** Inside a worker: keeps the one document that was opened last and answers for it, in order. */
-export function serveDocument(open: Opener): void {
+export function serveDocument(open: (...args: never[]) => Calls | Promise<Calls>): void {
   let document: Calls = {};
-  self.onmessage = ({ data: { id, name, args } }: MessageEvent<Request>) => {
+  self.onmessage = async ({ data: { id, name, args } }: MessageEvent<Request>) => {
     const response: Response = { id };
     try {
-      if (name === null) document = open(...args);
+      if (name === null) document = await open(...args);
       else response.value = document[name]!(...args);
     } catch (error) {
       response.error = error instanceof Error ? error.message : String(error);

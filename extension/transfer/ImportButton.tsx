@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { Button } from '../app/Button.tsx';
-import { readImport, type ImportedFile } from './readImport.ts';
+import { openImportedFile, type ImportedFile } from './importedFile.ts';
 
 /** Larger texts do not fit into one string of the browser. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -17,10 +17,11 @@ export function ImportButton({ onImport }: { onImport: (file: ImportedFile) => v
     }
     setTold('Reading …');
     try {
-      const imported = await readImport(file.name, await file.text(), (share) => {
+      const imported = await openImportedFile(file, (share) => {
         setTold(`Reading … ${Math.round(share * 100)} %`);
       });
-      if (imported.deliveries.size === 0) {
+      if (imported.deliveries === 0) {
+        imported.close();
         const [first] = imported.mistakes;
         const why = first ? ` Line ${first.line}: ${first.message}` : ' It is empty.';
         setTold(`There is no delivery in ${file.name}.${why}`);

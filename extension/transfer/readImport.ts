@@ -1,56 +1,74 @@
+import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Delivery } from '../../convex/shared/delivery.ts';
-import { importedId, type ImportedDeliveries } from '../data/imported.ts';
+import { importedId, NOT_IMPORTED } from '../data/imported.ts';
 import { deliveryOf, type DeliveryRecord } from './deliveryRecord.ts';
 import { parseLine, type LineMistake } from './ndjson.ts';
 
-export interface ImportedFile {
-  name: string;
-  deliveries: ImportedDeliveries;
+export interface ImportSummary {
+  deliveries: number;
   /** Whether any of it was masked when it was exported. */
   masked: boolean;
-  /** Lines that are no delivery; the others are read all the same. */
+  /** How many lines are no delivery, and the first of them; the others are read all the same. */
+  mistaken: number;
   mistakes: LineMistake[];
 }
 
-const BREATHE_AFTER_MS = 20;
+const MISTAKES_TOLD = 20;
 
 /**
- * Reads an NDJSON export, line by line, with pauses so that the page stays responsive. A delivery
- * that stands in it twice is taken once. Attempts, re-dispatches and previous deliveries are tied
- * together as far as the file has them.
+ * An NDJSON export as a document of a worker, which keeps the payloads: the page gets the rows, and
+ * a delivery when it is opened. `readOn` comes first, again and again until it answers 1.
+ *
+ * A delivery that stands in the file twice is taken once. Attempts, re-dispatches and previous
+ * deliveries are tied together as far as the file has them.
  */
-export async function readImport(
-  name: string,
-  text: string,
-  onProgress: (share: number) => void = () => {},
-): Promise<ImportedFile> {
+export function readImport(text: string) {
   const records = new Map<string, DeliveryRecord>();
   const mistakes: LineMistake[] = [];
-  let breathedAt = performance.now();
   let line = 0;
-  for (let from = 0; from < text.length;) {
-    const end = text.indexOf('\n', from);
-    const to = end === -1 ? text.length : end;
-    const parsed = parseLine(text.slice(from, to), ++line);
+  let at = 0;
+  let deliveries = new Map<AuditRow['_id'], Delivery>();
+
+  function readLine(): void {
+    const feed = text.indexOf('\n', at);
+    const end = feed === -1 ? text.length : feed;
+    const parsed = parseLine(text.slice(at, end), ++line);
     if (parsed && 'mistake' in parsed) mistakes.push(parsed.mistake);
     else if (parsed) records.set(parsed.record.row.seq, parsed.record);
-    from = to + 1;
-    if (performance.now() - breathedAt > BREATHE_AFTER_MS) {
-      onProgress(from / text.length);
-      await new Promise((resolve) => setTimeout(resolve));
-      breathedAt = performance.now();
-    }
+    at = end + 1;
   }
+
   return {
-    name,
-    deliveries: tied([...records.values()]),
-    masked: [...records.values()].some(({ masked }) => masked),
-    mistakes,
+    /** Reads for `ms` milliseconds at least, and tells which share of the file is read. */
+    readOn(ms: number): number {
+      const until = performance.now() + ms;
+      while (at < text.length) {
+        readLine();
+        if (performance.now() >= until && at < text.length) return at / text.length;
+      }
+      deliveries = tied([...records.values()]);
+      return 1;
+    },
+    summary: (): ImportSummary => ({
+      deliveries: deliveries.size,
+      masked: [...records.values()].some(({ masked }) => masked),
+      mistaken: mistakes.length,
+      mistakes: mistakes.slice(0, MISTAKES_TOLD),
+    }),
+    /** Rows from one place up to, not including, another; newest first. */
+    rows: (from: number, to: number): AuditRow[] =>
+      [...deliveries.values()].slice(from, to).map(({ row }) => row),
+    /** @throws when the file has no such delivery. */
+    delivery(id: AuditRow['_id']): Delivery {
+      const found = deliveries.get(id);
+      if (found === undefined) throw new Error(NOT_IMPORTED);
+      return found;
+    },
   };
 }
 
 /** Newest first, under ids of the panel's own. */
-function tied(records: DeliveryRecord[]): ImportedDeliveries {
+function tied(records: DeliveryRecord[]): Map<AuditRow['_id'], Delivery> {
   const newestFirst = records.toSorted((a, b) => (BigInt(a.row.seq) < BigInt(b.row.seq) ? 1 : -1));
   const ids = new Map(newestFirst.map(({ row }, at) => [row._id as string, importedId(at)]));
   const idOf = (original: string) => ids.get(original) ?? importedId('not in the file');

@@ -14,6 +14,9 @@ export default defineConfig({
     description: 'See what each Clerk webhook did to your Convex users table, and re-dispatch it.',
     // Convex clients need neither host permissions nor content scripts: WebSocket and CORS suffice.
     permissions: ['storage'],
+    // Chrome's default, said for Firefox too: its own turns ws:// into wss://, which local
+    // deployments do not serve.
+    content_security_policy: { extension_pages: "script-src 'self'; object-src 'self';" },
     action: { default_title: 'Open Webhook DevTools in a tab' },
     // Firefox wants both in MV3. Nothing that the panel reads goes anywhere but to the deployment.
     browser_specific_settings: {

@@ -47,7 +47,11 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: ['tests/fixtures/chromium.ts', 'tests/e2e/builtExtension.ts'],
+          globalSetup: [
+            'tests/fixtures/chromium.ts',
+            'tests/fixtures/firefox.ts',
+            'tests/e2e/builtExtension.ts',
+          ],
           expect: { poll: { timeout: 60_000 } },
           fileParallelism: false,
         },

@@ -1,29 +1,96 @@
+/** The build for Firefox: its manifest and its files always, and in a Firefox wherever one can be had. */
 import { existsSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import puppeteer, { type Browser } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signUp } from '../../local/demo/clerkUser.ts';
 import { FIREFOX_BUILD } from '../../local/demo/extensionBuild.ts';
+import { findFirefox } from '../fixtures/firefox.ts';
+import { Backend } from './backend.ts';
+import { PanelDriver } from './panelDriver.ts';
 
 const manifest = JSON.parse(readFileSync(`${FIREFOX_BUILD}/manifest.json`, 'utf8'));
+const executablePath = findFirefox();
+const checked = executablePath
+  ? `checked as files, then run by ${executablePath}`
+  : 'NOT RUN, since no Firefox can be had here: checked as files only';
 
-test('the Firefox build asks for storage and for nothing else', () => {
-  expect(manifest).toMatchObject({
-    manifest_version: 3,
-    permissions: ['storage'],
-    browser_specific_settings: { gecko: { data_collection_permissions: { required: ['none'] } } },
+describe(`the Firefox build, ${checked}`, () => {
+  test('asks for storage and for nothing else', () => {
+    expect(manifest).toMatchObject({
+      manifest_version: 3,
+      permissions: ['storage'],
+      browser_specific_settings: { gecko: { data_collection_permissions: { required: ['none'] } } },
+    });
+    for (const key of ['host_permissions', 'optional_host_permissions', 'content_scripts']) {
+      expect(manifest).not.toHaveProperty(key);
+    }
   });
-  for (const key of ['host_permissions', 'optional_host_permissions', 'content_scripts']) {
-    expect(manifest).not.toHaveProperty(key);
-  }
+
+  test('may reach a local deployment, which has no TLS', () => {
+    const { extension_pages } = manifest.content_security_policy;
+    expect(extension_pages).toBe("script-src 'self'; object-src 'self';");
+  });
+
+  test('has every file that it names', () => {
+    const pages = [manifest.devtools_page, 'panel.html'];
+    const named = pages.flatMap((page) =>
+      [...readFileSync(`${FIREFOX_BUILD}/${page}`, 'utf8').matchAll(/(?:src|href)="([^"]+)"/g)].map(
+        ([, path]) => path!,
+      ),
+    );
+    const icons = Object.values<string>(manifest.icons ?? {});
+    const files = [...pages, ...named, ...icons, ...manifest.background.scripts];
+    expect(named.length).toBeGreaterThan(0);
+    expect(files.filter((path) => !existsSync(`${FIREFOX_BUILD}/${path}`))).toEqual([]);
+  });
+
+  if (executablePath) inFirefox(executablePath);
 });
 
-test('every file that the Firefox build names is in it', () => {
-  const pages = [manifest.devtools_page, 'panel.html'];
-  const named = pages.flatMap((page) =>
-    [...readFileSync(`${FIREFOX_BUILD}/${page}`, 'utf8').matchAll(/(?:src|href)="([^"]+)"/g)].map(
-      ([, path]) => path!,
-    ),
-  );
-  const icons = Object.values<string>(manifest.icons ?? {});
-  const files = [...pages, ...named, ...icons, ...manifest.background.scripts];
-  expect(named.length).toBeGreaterThan(0);
-  expect(files.filter((path) => !existsSync(`${FIREFOX_BUILD}/${path}`))).toEqual([]);
-});
+/** Firefox gives every installed extension an address of its own, unless told one. */
+const HOST = '5d8f1c9a-3a54-4c6e-9f0e-0b7a4f6f2d11';
+
+function inFirefox(path: string): void {
+  let backend: Backend;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    backend = await Backend.start();
+    browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: path,
+      headless: true,
+      // Else no page of an extension can be opened.
+      args: ['--remote-allow-system-access'],
+      extraPrefsFirefox: {
+        'extensions.webextensions.uuids': JSON.stringify({
+          [manifest.browser_specific_settings.gecko.id]: HOST,
+        }),
+      },
+    });
+    await browser.installExtension(FIREFOX_BUILD);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await backend?.stop();
+  });
+
+  test('connects by its form and shows a delivery as it comes', async () => {
+    const page = await browser.newPage();
+    // Firefox does not tell when a page of an extension has loaded.
+    await page.goto(`moz-extension://${HOST}/panel.html`, { waitUntil: [] });
+    const panel = new PanelDriver(page.mainFrame(), page);
+    await panel.find('form', 'Connect');
+    await (await panel.find('textbox', 'Deployment URL')).type(backend.url);
+    await (await panel.find('textbox', 'Access key')).type(backend.accessKey);
+    await panel.click('button', 'Connect');
+    await expect.poll(() => panel.connection()).toContain('live');
+
+    const profile = { firstName: 'Mira', lastName: 'Holm', email: 'mira@example.com' };
+    await backend.deliver('user.created', signUp(profile, Date.now()));
+    await expect
+      .poll(() => panel.rows())
+      .toEqual([expect.stringMatching(/user\.created \| Mira Holm \| .*applied/)]);
+  });
+}

@@ -23,6 +23,10 @@ export function Dialog({
         <Radix.Content
           aria-describedby={undefined}
           data-modal
+          onEscapeKeyDown={(event) => {
+            // An editor's search closes first, and leaves the dialog open.
+            if ((event.target as Element).closest('.cm-panels')) event.preventDefault();
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             if (opener instanceof HTMLElement) opener.focus();

@@ -115,11 +115,35 @@ test('once the handler is fixed, all that failed is re-dispatched together', asy
   ]);
 });
 
-test('the users table ends as Clerk has it', async () => {
+test('an event is re-sent with another e-mail, after its difference and effect were seen', async () => {
+  await tabTo('Webhook events');
+  await press('Home');
+  await expect.poll(() => panel.selectedRow()).toMatch(/Ivo Junip/);
+  await tabTo('Edit and re-dispatch');
+  await press('Enter');
+  await expect.poll(() => panel.focused()).toBe('Event body');
+  await replaceInEditor('ivo@new.example.com', 'ivo@changed.example.com');
+  await expect
+    .poll(() => panel.text('[aria-label="Edited fields"]'))
+    .toMatch(/ivo@new\.example\.com[^]*ivo@changed\.example\.com/);
+  await expect
+    .poll(() => panel.text('[role=dialog] [aria-label="Effect"]'))
+    .toMatch(/email[^]*ivo@changed\.example\.com/);
+  await pressUntilFocused('Tab', 'Re-dispatch');
+  await press('Enter');
+  await expect.poll(() => panel.text('[role=dialog]')).toBeNull();
+  await expect
+    .poll(() => panel.selectedRow())
+    .toMatch(/user\.updated \| Ivo Junip \| .*applied[^]*email/);
+});
+
+test('the users table ends with what was sent last of each', async () => {
   await tabTo('Webhook events');
   await press('2');
-  for (const user of [mira, ivo]) {
-    const { email } = profileOf(moved(user));
+  for (const [user, email] of [
+    [mira, 'mira@new.example.com'],
+    [ivo, 'ivo@changed.example.com'],
+  ] as const) {
     await expect.poll(() => panel.text('[role=grid][aria-label="Users"]')).toContain(email);
     const found = await backend.client.query(api.users.get, {
       accessKey: backend.accessKey,
@@ -148,6 +172,17 @@ async function fixTheHandler(): Promise<void> {
   await expect
     .poll(() => backend.client.query(anyApi.fixed!.isLive!).catch(() => false))
     .toBe(true);
+}
+
+/** In the editor: finds the text, which selects it, and types another in its place. */
+async function replaceInEditor(found: string, replacement: string): Promise<void> {
+  await press('Control+f');
+  await expect.poll(() => panel.focused()).toBe('Find');
+  await type(found);
+  await press('Enter');
+  await press('Escape');
+  await expect.poll(() => panel.focused()).toBe('Event body');
+  await type(replacement);
 }
 
 function tabTo(name: string): Promise<void> {

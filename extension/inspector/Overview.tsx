@@ -7,71 +7,78 @@ import { formatLatency } from '../timeline/format.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { ChangeTable } from './change/ChangeTable.tsx';
 import { fieldChanges } from './change/fieldChanges.ts';
+import { withoutValues } from './change/withoutValues.ts';
 import { Facts } from './Facts.tsx';
 import { VisibleText } from './VisibleText.tsx';
 import { When } from './When.tsx';
 
 const sources = { clerk: 'Clerk', redispatch: 'Re-dispatch', reconcile: 'Reconciliation' };
 
-/** The facts of one delivery at a glance. */
+/** What one delivery did, or why it did nothing, and below it the facts. */
 export function Overview({ delivery }: { delivery: Delivery }) {
   const { row, before, after, error } = delivery;
   const panel = usePanel();
   const clerkId = row.clerk_user_id;
+  const isKept = before !== null || after !== null;
+  const why = row.reason ?? (isKept && row.changed.length > 0 ? undefined : withoutValues(row));
   return (
-    <div className="h-full overflow-auto p-2" tabIndex={0} role="region" aria-label="What happened">
-      <Facts
-        facts={[
-          ['Outcome', <OutcomeChip outcome={row.outcome} />],
-          ['Reason', row.reason],
-          ['Event', <code>{row.event_type}</code>],
-          [
-            'User',
-            clerkId === undefined ? null : (
-              <span className="flex flex-wrap items-center gap-x-2">
-                {row.user_label !== undefined && <VisibleText text={row.user_label} />}
-                <Button
-                  look="quiet"
-                  className="text-accent"
-                  onClick={() => panel.openUser(clerkId)}
-                >
-                  {clerkId}
-                </Button>
-              </span>
-            ),
-          ],
-          ['Received', <When at={row.received_at} />],
-          ['Clerk’s time', <When at={row.occurred_at} />],
-          ['Latency', formatLatency(row.received_at - row.occurred_at)],
-          ['Answered', row.source === 'clerk' ? `HTTP ${httpStatusOf(row.outcome)}` : null],
-          ['Source', sources[row.source]],
-          ['Attempt', String(row.attempt)],
-          ['Size', `${row.payload_bytes.toLocaleString('en')} bytes`],
-          [
-            'Payload fields',
-            row.payload_changed === undefined ? null : row.payload_changed.length === 0 ? (
-              'as in the previous payload'
-            ) : (
-              <span className="font-mono">{row.payload_changed.join(', ')}</span>
-            ),
-          ],
-          ['svix-id', <Copyable name="svix-id" text={row.svix_id} />],
-          ['Audit id', <Copyable name="audit id" text={row._id} />],
-        ]}
-      />
-      {row.changed.length > 0 && (
-        <div className="mt-2 border-t border-hairline">
-          <ChangeTable changes={fieldChanges(before, after, row.changed)} layout="inline" />
-        </div>
+    <div className="h-full overflow-auto" tabIndex={0} role="region" aria-label="What happened">
+      {isKept && row.changed.length > 0 && (
+        <ChangeTable changes={fieldChanges(before, after, row.changed)} layout="inline" />
+      )}
+      {why !== undefined && (
+        <p className="border-b border-hairline p-2 break-words">
+          <VisibleText text={why} />
+        </p>
       )}
       {error !== null && (
-        <>
-          <h3 className="mt-3 mb-1 font-semibold">Error</h3>
+        <div className="p-2">
+          <h3 className="mb-1 font-semibold">Error</h3>
           <pre className="overflow-x-auto bg-removed-bg p-2 font-mono text-[11px] whitespace-pre-wrap text-removed">
             <VisibleLines text={error} />
           </pre>
-        </>
+        </div>
       )}
+      <div className="p-2">
+        <Facts
+          facts={[
+            ['Outcome', <OutcomeChip outcome={row.outcome} />],
+            ['Event', <code>{row.event_type}</code>],
+            [
+              'User',
+              clerkId === undefined ? null : (
+                <span className="flex flex-wrap items-center gap-x-2">
+                  {row.user_label !== undefined && <VisibleText text={row.user_label} />}
+                  <Button
+                    look="quiet"
+                    className="text-accent"
+                    onClick={() => panel.openUser(clerkId)}
+                  >
+                    {clerkId}
+                  </Button>
+                </span>
+              ),
+            ],
+            ['Received', <When at={row.received_at} />],
+            ['Clerk’s time', <When at={row.occurred_at} />],
+            ['Latency', formatLatency(row.received_at - row.occurred_at)],
+            ['Answered', row.source === 'clerk' ? `HTTP ${httpStatusOf(row.outcome)}` : null],
+            ['Source', sources[row.source]],
+            ['Attempt', String(row.attempt)],
+            ['Size', `${row.payload_bytes.toLocaleString('en')} bytes`],
+            [
+              'Payload fields',
+              row.payload_changed === undefined ? null : row.payload_changed.length === 0 ? (
+                'as in the previous payload'
+              ) : (
+                <span className="font-mono">{row.payload_changed.join(', ')}</span>
+              ),
+            ],
+            ['svix-id', <Copyable name="svix-id" text={row.svix_id} />],
+            ['Audit id', <Copyable name="audit id" text={row._id} />],
+          ]}
+        />
+      </div>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { LayoutButtons } from '../LayoutButtons.tsx';
 import { Toolbar } from '../Toolbar.tsx';
 import { ChangeTable } from './ChangeTable.tsx';
 import { fieldChanges } from './fieldChanges.ts';
+import { withoutValues } from './withoutValues.ts';
 
 /** What one delivery did to its users row. */
 export function ChangeTab({
@@ -18,8 +19,10 @@ export function ChangeTab({
 }) {
   if (before === null && after === null) {
     return (
-      <EmptyState title="No users row was touched">
-        <p>{row.reason ?? 'There was no row before this delivery, and none after it.'}</p>
+      <EmptyState
+        title={row.changed.length > 0 ? 'The change is no longer kept' : 'No users row was touched'}
+      >
+        <p>{row.reason ?? withoutValues(row)}</p>
       </EmptyState>
     );
   }

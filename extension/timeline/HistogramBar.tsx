@@ -7,7 +7,7 @@ import type { TimelineList } from './timelineList.ts';
 const HistogramChart = lazy(() => import('./HistogramChart.tsx'));
 
 const MAX_BARS = 120;
-const timeLabel = 'pointer-events-none absolute top-0 bg-surface/80 px-1 text-[10px] text-muted';
+const timeLabel = 'self-end px-1 text-[10px] text-muted tabular-nums';
 
 /** Events over time by outcome. Brushing sets the filter's `after:` and `before:`. */
 export function HistogramBar({
@@ -48,13 +48,15 @@ export function HistogramBar({
       role="img"
       aria-label={`Events from ${from} to ${until}: ${totals.join(', ')}`}
       title="Drag to filter by time"
-      className="relative h-9 border-b border-hairline bg-surface"
+      className="flex h-9 border-b border-hairline bg-surface"
     >
-      <Suspense>
-        <HistogramChart histogram={histogram} theme={theme} onBrush={brush} />
-      </Suspense>
-      <span className={`${timeLabel} left-0`}>{from}</span>
-      <span className={`${timeLabel} right-0`}>{until}</span>
+      <span className={timeLabel}>{from}</span>
+      <div className="min-w-0 flex-1">
+        <Suspense>
+          <HistogramChart histogram={histogram} theme={theme} onBrush={brush} />
+        </Suspense>
+      </div>
+      <span className={timeLabel}>{until}</span>
     </div>
   );
 }

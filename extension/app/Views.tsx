@@ -14,6 +14,7 @@ import { ImportBar } from '../transfer/ImportBar.tsx';
 import { ImportButton } from '../transfer/ImportButton.tsx';
 import type { ImportedFile } from '../transfer/importedFile.ts';
 import { TimelineView } from '../timeline/TimelineView.tsx';
+import { useTimelineSession } from '../timeline/useTimelineSession.ts';
 import { useWidth } from '../timeline/useWidth.ts';
 import { UsersView } from '../users/UsersView.tsx';
 import { Button } from './Button.tsx';
@@ -47,6 +48,7 @@ export function Views({
   const [file, setFile] = useState<ImportedFile | null>(null);
   useEffect(() => () => file?.close(), [file]);
   const [paused, setPaused] = useState<Moment | null>(null);
+  const session = useTimelineSession();
   const [batch, setBatch] = useState<BatchStart | null>(null);
   const [sheet, setSheet] = useState(false);
   const [toolbar, setToolbar] = useState<HTMLElement | null>(null);
@@ -80,6 +82,8 @@ export function Views({
 
   const openFile = (next: ImportedFile | null) => {
     setFile(next);
+    session.setPicked(new Map());
+    session.closeSearch();
     change({ selected: null });
   };
   const openInspector = () => {
@@ -157,6 +161,7 @@ export function Views({
                           onView={change}
                           paused={file ? null : paused}
                           onPause={setPaused}
+                          session={session}
                           toolbar={toolbar}
                           onOpen={openInspector}
                         />

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { api } from '../../convex/_generated/api.js';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
@@ -19,8 +19,8 @@ import { TimelineEmpty } from './TimelineEmpty.tsx';
 import { TimelineToolbar } from './TimelineToolbar.tsx';
 import { useColumnSettings } from './useColumnSettings.ts';
 import type { Moment } from './matchingRows.ts';
-import { usePayloadSearch } from './usePayloadSearch.ts';
 import { useTimeline } from './useTimeline.ts';
+import type { TimelineSession } from './useTimelineSession.ts';
 import { useWidth } from './useWidth.ts';
 
 /** The live timeline: toolbar, histogram, counts and grid. */
@@ -30,6 +30,7 @@ export function TimelineView({
   onView,
   paused,
   onPause,
+  session,
   toolbar,
   onOpen,
 }: {
@@ -38,6 +39,7 @@ export function TimelineView({
   onView: (change: Partial<ViewState>) => void;
   paused: Moment | null;
   onPause: (paused: Moment | null) => void;
+  session: TimelineSession;
   /** Where in the shell the toolbar goes. */
   toolbar: HTMLElement | null;
   /** Moves the focus to the inspector. */
@@ -50,9 +52,7 @@ export function TimelineView({
   const filterInput = useRef<HTMLInputElement>(null);
   const [container, width] = useWidth();
   const columns = useColumnSettings(width);
-  const [picked, setPicked] = useState<ReadonlyMap<string, TimelineItem>>(new Map());
-  const [searchOpen, setSearchOpen] = useState(false);
-  const payloads = usePayloadSearch();
+  const { picked, setPicked, searchOpen, setSearchOpen, payloads } = session;
 
   const cleared = useMemo(
     () => ({ seq: BigInt(view.cleared.seq), time: view.cleared.time }),
@@ -85,7 +85,7 @@ export function TimelineView({
         selected: { kind: isDelivery(item) ? 'delivery' : 'rejection', id: item._id },
       });
     },
-    [onView],
+    [onView, setPicked],
   );
 
   // What was selected elsewhere, or came after it was selected, is scrolled to once it is here.
@@ -96,16 +96,19 @@ export function TimelineView({
     grid.current?.scrollTo(active);
   }, [active]);
 
-  const pick = useCallback((items: TimelineItem[]) => {
-    setPicked((before) => {
-      const after = new Map(before);
-      for (const item of items) {
-        if (items.length === 1 && before.has(item._id)) after.delete(item._id);
-        else after.set(item._id, item);
-      }
-      return after;
-    });
-  }, []);
+  const pick = useCallback(
+    (items: TimelineItem[]) => {
+      setPicked((before) => {
+        const after = new Map(before);
+        for (const item of items) {
+          if (items.length === 1 && before.has(item._id)) after.delete(item._id);
+          else after.set(item._id, item);
+        }
+        return after;
+      });
+    },
+    [setPicked],
+  );
 
   const goTo = useCallback(
     async (where: { id: AuditRow['_id'] } | { firstAttemptOf: AuditRow }) => {
@@ -163,8 +166,7 @@ export function TimelineView({
   useEffect(() => grid.current?.focus(), []);
 
   const closeSearch = () => {
-    setSearchOpen(false);
-    payloads.leave();
+    session.closeSearch();
     grid.current?.focus();
   };
 

@@ -14,14 +14,20 @@ const outcomeMarks: Record<TimelineOutcome, { glyph: string; color: string }> = 
   rejected: { glyph: '⊘', color: 'text-rejected' },
 };
 
-export function OutcomeChip({ outcome }: { outcome: TimelineOutcome }) {
+export function OutcomeChip({
+  outcome,
+  glyphOnly = false,
+}: {
+  outcome: TimelineOutcome;
+  glyphOnly?: boolean;
+}) {
   const { glyph, color } = outcomeMarks[outcome];
   return (
-    <span className={`whitespace-nowrap ${color}`}>
+    <span className={`whitespace-nowrap ${color}`} title={glyphOnly ? outcome : undefined}>
       <span aria-hidden className="inline-block w-4 text-center">
         {glyph}
       </span>
-      {outcome}
+      <span className={glyphOnly ? 'sr-only' : undefined}>{outcome}</span>
     </span>
   );
 }

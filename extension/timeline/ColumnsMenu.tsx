@@ -1,12 +1,20 @@
 import { Popover } from 'radix-ui';
 import { Button } from '../app/Button.tsx';
 import { overlayContainer } from '../app/overlayContainer.ts';
-import { columnNames } from './columns.tsx';
+import { columnNames, columnSizes } from './columns.tsx';
 import type { TimelineColumns } from './useColumnSettings.ts';
 
-/** Shows, hides and moves columns, by keyboard as well as by mouse. */
+/** In pixels. */
+const STEP = 16;
+const NARROWEST = 32;
+
+/** Shows, hides, moves and sizes columns, by keyboard as well as by mouse. */
 export function ColumnsMenu({ columns }: { columns: TimelineColumns }) {
-  const { order, visible } = columns;
+  const { order, visible, sizes } = columns;
+  const resize = (id: string, by: number) => {
+    const size = (sizes[id] ?? columnSizes[id]!) + by;
+    columns.setSizes({ ...sizes, [id]: Math.max(size, NARROWEST) });
+  };
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
@@ -45,6 +53,20 @@ export function ColumnsMenu({ columns }: { columns: TimelineColumns }) {
                 onClick={() => columns.move(id, order[index + 1]!)}
               >
                 →
+              </Button>
+              <Button
+                look="quiet"
+                aria-label={`Make ${columnNames[id]} narrower`}
+                onClick={() => resize(id, -STEP)}
+              >
+                −
+              </Button>
+              <Button
+                look="quiet"
+                aria-label={`Make ${columnNames[id]} wider`}
+                onClick={() => resize(id, STEP)}
+              >
+                +
               </Button>
             </div>
           ))}

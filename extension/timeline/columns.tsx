@@ -20,6 +20,9 @@ export const features = tableFeatures({
 });
 
 const helper = createColumnHelper<typeof features, TimelineItem>();
+/** Narrower than this, in pixels, the outcome is told by its glyph, and by its word to who hears it. */
+const WORD_FITS = 64;
+
 const muted = <span className="text-muted">–</span>;
 
 export const columns = helper.columns([
@@ -50,8 +53,10 @@ export const columns = helper.columns([
     id: 'outcome',
     header: 'Outcome',
     size: 100,
-    minSize: 64,
-    cell: ({ row }) => <OutcomeChip outcome={outcomeOf(row.original)} />,
+    minSize: 32,
+    cell: ({ row, column }) => (
+      <OutcomeChip outcome={outcomeOf(row.original)} glyphOnly={column.getSize() < WORD_FITS} />
+    ),
   }),
   helper.display({
     id: 'changed',

@@ -4,8 +4,12 @@ import { useStored } from '../app/useStored.ts';
 import { ACTIONS_WIDTH, columnIds, columnSizes } from './columns.tsx';
 
 /** In a narrow panel the first of these that fit are shown, unless others are asked for. */
-const byImportance = ['time', 'type', 'outcome', 'user', 'changed', 'attempt', 'latency', 'source'];
-const ALWAYS = 3;
+const byImportance = ['time', 'type', 'user', 'outcome', 'changed', 'attempt', 'latency', 'source'];
+const ALWAYS = 4;
+
+/** Widths with which the first four fit into 360 pixels; the outcome is its glyph alone then. */
+const NARROW_BELOW = 470;
+const narrowSizes: Record<string, number> = { time: 68, type: 104, user: 120, outcome: 32 };
 
 const defaults: ColumnSettings = { order: [], sizes: {}, hidden: {} };
 
@@ -28,13 +32,19 @@ export function useColumnSettings(width: number): TimelineColumns {
     const order = [
       ...new Set([...stored.order.filter((id) => columnIds.includes(id)), ...columnIds]),
     ];
-    const fitting = columnsThatFit(width, stored.sizes);
+    const sizes = { ...(width < NARROW_BELOW && narrowSizes), ...stored.sizes };
+    const fitting = columnsThatFit(width, sizes);
     const isVisible = (id: string) => !(stored.hidden[id] ?? !fitting.has(id));
     return {
       order,
-      sizes: stored.sizes,
+      sizes,
       visible: Object.fromEntries(order.map((id) => [id, isVisible(id)])),
-      setSizes: (sizes) => store((current) => ({ ...current, sizes })),
+      setSizes: (next) => {
+        // The widths of a narrow panel are not kept until they are changed.
+        const isOwn = ([id, size]: [string, number]) => id in stored.sizes || size !== sizes[id];
+        const own = Object.fromEntries(Object.entries(next).filter(isOwn));
+        store((current) => ({ ...current, sizes: own }));
+      },
       setVisible: (id, visible) =>
         store((current) => ({ ...current, hidden: { ...current.hidden, [id]: !visible } })),
       move: (id, onto) => {

@@ -186,3 +186,40 @@ test('brushing the histogram filters by time', async () => {
   await expect.element(page.getByRole('button', { name: /^Remove filter after:/ })).toBeVisible();
   await expect.element(page.getByRole('button', { name: /^Remove filter before:/ })).toBeVisible();
 });
+
+test('picked rows and an open search outlive a change of the layout', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada));
+  await row(new RegExp(ada.first_name)).click({ modifiers: ['ControlOrMeta'] });
+  await page.getByRole('button', { name: 'Search payloads' }).click();
+  try {
+    await page.viewport(600, 720);
+    await expect.element(page.getByText('1 picked')).toBeVisible();
+    await expect.element(page.getByRole('textbox', { name: 'Search payloads' })).toBeVisible();
+  } finally {
+    await page.viewport(1_280, 720);
+  }
+});
+
+test('at 360 pixels time, type, user and outcome are there, and fit', async () => {
+  try {
+    await page.viewport(360, 720);
+    await openPanel([deploymentOf(backend)]);
+    await deliver(backend, userCreated(ada));
+    await expect.element(row(new RegExp(`user.created ${ada.first_name}.* applied`))).toBeVisible();
+    expect(grid.element().scrollWidth).toBe(grid.element().clientWidth);
+  } finally {
+    await page.viewport(1_280, 720);
+  }
+});
+
+test('a column is made wider by keyboard', async () => {
+  await openPanel([deploymentOf(backend)]);
+  const user = grid.getByRole('columnheader', { name: 'User' });
+  await expect.element(user).toBeVisible();
+  const width = user.element().clientWidth;
+  await page.getByRole('button', { name: 'Columns' }).click();
+  (page.getByRole('button', { name: 'Make User wider' }).element() as HTMLElement).focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => user.element().clientWidth).toBe(width + 16);
+});

@@ -34,8 +34,8 @@ describe('the connect form', () => {
     await accessKey.fill(backend.accessKey);
     await connect.click();
     await expect.element(grid).toBeVisible();
-    const [kept] = await deploymentsItem.getValue();
-    expect(kept).toMatchObject({ url: backend.url, accessKey: backend.accessKey });
+    const kept = async () => (await deploymentsItem.getValue())[0];
+    await expect.poll(kept).toMatchObject({ url: backend.url, accessKey: backend.accessKey });
   });
 
   test.each([

@@ -103,12 +103,12 @@ export function profileOf(user: ClerkUser): Profile {
   };
 }
 
-/** The user after the form was saved. A new address becomes the only and primary one. */
+/** The user after the form was saved. A new address becomes the only and primary one; an empty one leaves none. */
 export function saveProfile(user: ClerkUser, profile: Profile, now: number): ClerkUser {
   const email =
     primaryEmail(user)?.email_address === profile.email
       ? {}
-      : withOnlyEmail(emailAddress(profile.email, now));
+      : withOnlyEmail(profile.email === '' ? null : emailAddress(profile.email, now));
   return {
     ...user,
     ...email,
@@ -151,8 +151,11 @@ function primaryEmail(user: ClerkUser): EmailAddress | undefined {
   return user.email_addresses.find(({ id }) => id === user.primary_email_address_id);
 }
 
-function withOnlyEmail(email: EmailAddress) {
-  return { email_addresses: [email], primary_email_address_id: email.id };
+function withOnlyEmail(email: EmailAddress | null) {
+  return {
+    email_addresses: email === null ? [] : [email],
+    primary_email_address_id: email?.id ?? null,
+  };
 }
 
 function emailAddress(address: string, now: number): EmailAddress {

@@ -15,7 +15,7 @@ export type RunningDeployment = {
   url: string;
   siteUrl: string;
   adminKey: string;
-  /** Resolves with what it wrote to stderr when the process ends, wanted or not. */
+  /** Resolves, when the process ends, with how and with what it wrote to stderr since it serves. */
   ended: Promise<string>;
   stop(): Promise<void>;
 };
@@ -33,12 +33,16 @@ export async function startDeployment(): Promise<RunningDeployment> {
   );
   let stderr = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = once(child, 'close').then(() => stderr.trim());
+  const ended = once(child, 'close').then(([code, signalled]) =>
+    `${signalled ? `It was ended by ${signalled}.` : `Its exit code was ${code}.`} ${stderr}`.trim(),
+  );
 
   const ready = await new Promise<{ url: string; siteUrl: string; adminKey: string }>(
     (serves, reject) => {
       createInterface(child.stdout!).on('line', (line) => {
-        if (line.startsWith('ready ')) serves(JSON.parse(line.slice('ready '.length)));
+        if (!line.startsWith('ready ')) return;
+        stderr = '';
+        serves(JSON.parse(line.slice('ready '.length)));
       });
       void ended.then((said) => reject(new Error(`The local deployment did not start. ${said}`)));
     },

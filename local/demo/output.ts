@@ -11,9 +11,9 @@ const COLOURS: Record<string, Parameters<typeof styleText>[0]> = {
 /** One line a delivery: when, what, about whom, what the backend made of it, and why. */
 export function deliveryLine({ type, who, attempt, answer, tookMs }: Delivery, at: Date): string {
   const outcome = styleText(COLOURS[answer.outcome] ?? 'reset', answer.outcome.padEnd(10));
-  const notes = [attempt > 1 ? `attempt ${attempt}` : null, answer.reason].filter(Boolean);
+  const event = attempt > 1 ? `${type}, attempt ${attempt}` : type;
   const took = `${Math.round(tookMs)} ms`.padStart(8);
-  return [timeOf(at), type.padEnd(30), who.padEnd(28), outcome, took, notes.join('; ')]
+  return [timeOf(at), event.padEnd(30), who.padEnd(28), outcome, took, answer.reason ?? '']
     .join('  ')
     .trimEnd();
 }

@@ -14,10 +14,10 @@ await new Command('npm run send --')
     '--set <path=value...>',
     'first_name, last_name, username, email, or a path in data such as public_metadata.plan',
     addAssignment,
-    {},
   )
-  .action(async (type: string, options: Omit<Wish, 'type'>) => {
-    const { who, outcome, reason } = await send({ type, ...options });
+  .showHelpAfterError('npm run send -- --help says more.')
+  .action(async (type: string, { user, set = {} }: Partial<Wish>) => {
+    const { who, outcome, reason } = await send({ type, user, set });
     process.stdout.write(`${[type, who, outcome, reason].filter(Boolean).join('  ')}\n`);
     if (outcome === 'failed' || outcome === 'no answer') process.exitCode = 1;
   })
@@ -43,7 +43,10 @@ async function send(wish: Wish): Promise<Answer & { who: string }> {
 }
 
 /** `path=value`: the value is JSON where it reads as JSON, else text. */
-function addAssignment(text: string, earlier: Record<string, unknown>): Record<string, unknown> {
+function addAssignment(
+  text: string,
+  earlier: Record<string, unknown> = {},
+): Record<string, unknown> {
   const at = text.indexOf('=');
   if (at < 1) throw new Error(`--set wants path=value, not ${text}.`);
   return { ...earlier, [text.slice(0, at)]: readValue(text.slice(at + 1)) };

@@ -34,7 +34,7 @@ const steps = {
   },
 
   async changeName(world: World) {
-    const user = change(world, someone(world), { last_name: oneOf(world, lastNames) });
+    const user = rename(world, someone(world));
     await world.sender.send(clerkEvent('user.updated', user, Date.now()), fullName(user));
   },
 
@@ -70,7 +70,7 @@ const steps = {
     const before = someone(world);
     const first = change(world, before, { email: newAddress(world, before) });
     const older = clerkEvent('user.updated', first, Date.now());
-    const second = change(world, first, { last_name: oneOf(world, lastNames) });
+    const second = rename(world, first);
     await world.sender.send(clerkEvent('user.updated', second, Date.now()), fullName(second));
     await world.sender.send(older, fullName(first));
   },
@@ -174,6 +174,12 @@ function newcomer(directory: Directory): Person {
 
 function change({ directory }: World, user: ClerkUser, profile: Partial<Profile>): ClerkUser {
   return directory.put(saveProfile(user, { ...profileOf(user), ...profile }, laterThan(user)));
+}
+
+/** Another last name, and the address that goes with it. */
+function rename(world: World, user: ClerkUser): ClerkUser {
+  const last_name = oneOf(world, lastNames);
+  return change(world, user, { last_name, email: newAddress(world, { ...user, last_name }) });
 }
 
 function newAddress({ random }: World, user: ClerkUser): string {

@@ -15,7 +15,7 @@ export type RunningDeployment = {
   url: string;
   siteUrl: string;
   adminKey: string;
-  /** Resolves, when the process ends, with how and with what it wrote to stderr since it serves. */
+  /** Resolves, when the process ends, with the signal that ended it or what it wrote to stderr. */
   ended: Promise<string>;
   stop(): Promise<void>;
 };
@@ -34,7 +34,7 @@ export async function startDeployment(): Promise<RunningDeployment> {
   let stderr = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = once(child, 'close').then(([code, signalled]) =>
-    `${signalled ? `It was ended by ${signalled}.` : `Its exit code was ${code}.`} ${stderr}`.trim(),
+    signalled ? `It was ended by ${signalled}.` : stderr.trim() || `Its exit code was ${code}.`,
   );
 
   const ready = await new Promise<{ url: string; siteUrl: string; adminKey: string }>(

@@ -65,7 +65,7 @@ async function start(): Promise<void> {
   void deployment.ended.then((said) => {
     if (signal.aborted) return;
     process.exitCode = 1;
-    say(`The local deployment ended by itself. ${said}`);
+    say(`The local deployment is gone. ${said}`);
     stopping.abort();
   });
 

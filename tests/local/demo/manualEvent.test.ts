@@ -33,6 +33,11 @@ describe('user.updated', () => {
     expect(event.data['public_metadata']).toEqual({ plan: { seats: 5 } });
   });
 
+  test('an empty `email` leaves no address', () => {
+    const { data } = make('user.updated', 'Ivo', { email: '' }).event;
+    expect(data).toMatchObject({ email_addresses: [], primary_email_address_id: null });
+  });
+
   test('comes with a later updated_at even within one millisecond', () => {
     const first = make('user.updated', 'Ivo').event;
     const second = make('user.updated', 'Ivo').event;

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
-import { signUp, type ClerkEvent, type ClerkUser } from '../../../local/demo/clerkUser.ts';
+import {
+  profileOf,
+  signUp,
+  type ClerkEvent,
+  type ClerkUser,
+} from '../../../local/demo/clerkUser.ts';
 import { Directory } from '../../../local/demo/directory.ts';
 import { inventedPerson } from '../../../local/demo/people.ts';
 import type { Sender } from '../../../local/demo/sender.ts';
 import { nextStep, runTraffic } from '../../../local/demo/traffic.ts';
 
-test('the opening shows a sign-up, a change, a repeat, a late event, a delete and forgeries', async () => {
+test("the opening shows a sign-up, a change, a repeat, a late event, a delete and forgeries, each address in its own user's name", async () => {
   const seen: { type: string; svixId: string | undefined; data: Record<string, unknown> }[] = [];
   const sender = {
     send: async ({ type, data }: ClerkEvent, _who: string, svixId?: string) => {
@@ -22,6 +27,11 @@ test('the opening shows a sign-up, a change, a repeat, a late event, a delete an
   const world = { directory, sender, signingSecret: 'whsec_AAAA', random: Math.random, wait };
   await expect(runTraffic(world)).rejects.toThrow('enough');
 
+  for (const { type, data } of seen) {
+    if (type !== 'user.created' && type !== 'user.updated') continue;
+    const { email, first_name, last_name } = profileOf(data as ClerkUser);
+    expect(email).toContain(`${first_name}.${last_name}`.toLowerCase());
+  }
   const types = seen.map(({ type }) => type);
   for (const type of ['user.created', 'user.updated', 'user.deleted', 'session.created', 'forged'])
     expect(types).toContain(type);

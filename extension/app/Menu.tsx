@@ -1,13 +1,18 @@
 import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { overlayContainer } from './overlayContainer.ts';
 
 /** A menu that opens from `trigger`, which must be one button. Fill it with `MenuItem`s. */
 export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
+  // Asked for at opening: while this is first drawn, the page's landmark may be the one before it.
+  const [container, setContainer] = useState<HTMLElement | null>(null);
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root
+      modal={false}
+      onOpenChange={(open) => open && setContainer(overlayContainer())}
+    >
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={overlayContainer()}>
+      <DropdownMenu.Portal container={container}>
         <DropdownMenu.Content
           align="start"
           collisionPadding={4}

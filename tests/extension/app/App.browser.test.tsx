@@ -68,6 +68,13 @@ describe('the connect form', () => {
   });
 });
 
+test('the deployment menu opens in a panel that has just connected', async () => {
+  await openPanel([deploymentOf(backend, 'first'), deploymentOf(other, 'second')]);
+  await expect.element(grid).toBeVisible();
+  await page.getByRole('button', { name: 'Deployment first' }).click();
+  await expect.element(page.getByRole('menuitem', { name: 'second' })).toBeVisible();
+});
+
 test('each of several deployments has its own filter and events', async () => {
   await openPanel([deploymentOf(backend, 'first'), deploymentOf(other, 'second')]);
   await filter.fill('type:user.created');

@@ -23,7 +23,7 @@ export function EditDiff({ original, edited }: { original: string; edited: strin
           layout="inline"
           mark=""
           onToggle={() => {
-            diff.toggle(index);
+            diff.setOpen(index, !row.open);
             redraw();
           }}
         />

@@ -35,13 +35,14 @@ export function DiffList({
     void diff.show({ layout, noise, path }).then(setCount);
   }, [diff, layout, noise, path]);
 
-  const toggle = (index: number) => void diff.toggle(index).then(setCount);
+  const turn = (index: number, { open }: DiffRow) => void diff.setOpen(index, !open).then(setCount);
 
-  function onKey(key: string, { open }: DiffRow): boolean {
+  function onKey(key: string, row: DiffRow): boolean {
+    const { open } = row;
     const opens = key === 'ArrowRight' && open === false;
     const closes = key === 'ArrowLeft' && open === true;
     const turns = (key === 'Enter' || key === ' ') && open !== null;
-    if (opens || closes || turns) toggle(active);
+    if (opens || closes || turns) turn(active, row);
     return opens || closes || turns;
   }
 
@@ -93,7 +94,7 @@ export function DiffList({
         })}
       >
         {(row, index) => (
-          <DiffLine row={row} layout={layout} mark={path} onToggle={() => toggle(index)} />
+          <DiffLine row={row} layout={layout} mark={path} onToggle={() => turn(index, row)} />
         )}
       </VirtualRows>
       <div className="flex shrink-0 justify-end border-t border-hairline px-1">

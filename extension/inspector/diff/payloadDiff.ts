@@ -143,9 +143,10 @@ export function openPayloadDiff(leftBody: string, rightBody: string) {
     },
     slice: (from: number, to: number): DiffRow[] =>
       lines.slice(from, to).map(({ id: _id, node: _node, ...row }) => row),
-    toggle(index: number): DiffCount {
-      const { id } = lines[index]!;
-      if (!toggled.delete(id)) toggled.add(id);
+    /** Says how a line is to be, not that it turns: two quick key presses may see the same line. */
+    setOpen(index: number, open: boolean): DiffCount {
+      const line = lines[index];
+      if (line?.open === !open && !toggled.delete(line.id)) toggled.add(line.id);
       return list();
     },
     path: (index: number): string => pathText(lines[index]!.node.segments),

@@ -44,16 +44,17 @@ export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode
     setActive(index);
   }
 
-  const toggle = (index: number) => void tree.toggle(index).then(show);
+  const turn = (index: number, { open }: TreeRow) => void tree.setOpen(index, !open).then(show);
 
-  function onKey(key: string, { open, parent }: TreeRow): boolean {
+  function onKey(key: string, row: TreeRow): boolean {
+    const { open, parent } = row;
     if (key === 'Enter' || key === ' ') {
-      if (open !== null) toggle(active);
+      if (open !== null) turn(active, row);
     } else if (key === 'ArrowRight') {
       if (open === true) setActive(active + 1);
-      else if (open === false) toggle(active);
+      else if (open === false) turn(active, row);
     } else if (key === 'ArrowLeft') {
-      if (open === true) toggle(active);
+      if (open === true) turn(active, row);
       else if (parent !== null) setActive(parent);
     } else return false;
     return true;
@@ -92,10 +93,10 @@ export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode
           'aria-setsize': row.siblings,
           'aria-expanded': row.open ?? undefined,
           'aria-selected': index === active,
-          onDoubleClick: () => row.open !== null && toggle(index),
+          onDoubleClick: () => row.open !== null && turn(index, row),
         })}
       >
-        {(row, index) => <TreeLine row={row} mark={mark} onToggle={() => toggle(index)} />}
+        {(row, index) => <TreeLine row={row} mark={mark} onToggle={() => turn(index, row)} />}
       </VirtualRows>
       <div className="flex h-7 shrink-0 items-center gap-1 border-t border-hairline px-2">
         <code className="min-w-0 flex-1 truncate text-muted" title={path.slice(0, 1_000)}>

@@ -110,9 +110,11 @@ export function openPayloadTree(body: string) {
         position: node.position,
         siblings: node.siblings,
       })),
-    toggle(index: number): number {
+    /** Says how a row is to be, not that it turns: two quick key presses may see the same row. */
+    setOpen(index: number, open: boolean): number {
       const value = rows[index]?.value;
-      if (!opened.delete(value) && isContainer(value)) opened.add(value);
+      if (!open) opened.delete(value);
+      else if (isContainer(value)) opened.add(value);
       return list();
     },
     expandAll: () => openWithin(OPEN_AT_MOST),

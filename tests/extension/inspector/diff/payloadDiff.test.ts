@@ -50,8 +50,8 @@ test('inline, a change is what was removed and what was added', () => {
 });
 
 test('a fold opens to what it stands for', () => {
-  const { toggle, linesOf } = diff({ a: 1, b: 2, c: 3 }, { a: 1, b: 2, c: 4 });
-  const { rows } = toggle(1);
+  const { setOpen, linesOf } = diff({ a: 1, b: 2, c: 3 }, { a: 1, b: 2, c: 4 });
+  const { rows } = setOpen(1, true);
   expect(linesOf(rows)).toEqual([
     'inside null: { 3 fields } | { 3 fields }',
     'same a: 1 | 1',

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+const filter = page.getByRole('textbox', { name: 'Filter events' });
+
+beforeAll(async () => {
+  backend = await commands.startBackend();
+});
+afterAll(() => commands.stopBackend(backend.url));
+
+async function choose(name: string) {
+  await page.getByRole('button', { name: 'Views', exact: true }).click();
+  await page.getByRole('menuitem', { name }).click();
+}
+
+test('a filter is saved by a name, brought back in another panel, and deleted', async () => {
+  const first = await openPanel([deploymentOf(backend)]);
+  await filter.fill('type:user.updated -outcome:stale');
+  await choose('Save this filter…');
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Changes');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+  await first.unmount();
+
+  await openPanel([deploymentOf(backend)]);
+  await choose('All events');
+  await expect.element(filter).toHaveValue('');
+  await choose('Changes');
+  await expect.element(filter).toHaveValue('type:user.updated -outcome:stale');
+  await choose('Delete “Changes”');
+  await page.getByRole('button', { name: 'Views', exact: true }).click();
+  await expect.element(page.getByRole('menuitem', { name: 'All events' })).toBeVisible();
+  expect(page.getByRole('menuitem', { name: 'Changes' }).query()).toBeNull();
+});

@@ -1,0 +1,28 @@
+import { expect, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-react';
+import { ErrorBoundary } from '../../../extension/app/ErrorBoundary.tsx';
+
+test('a view that throws says what it was, can be copied and tried again', async () => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  let broken = true;
+  const View = () => {
+    if (broken) throw new Error('There is no such column');
+    return <p>All is well</p>;
+  };
+  await render(
+    <ErrorBoundary what="The timeline">
+      <View />
+    </ErrorBoundary>,
+  );
+  await expect.element(page.getByText('The timeline stopped with an error')).toBeVisible();
+  await expect.element(page.getByRole('alert')).toHaveTextContent('There is no such column');
+
+  await page.getByRole('button', { name: 'Copy the error' }).click();
+  expect(write.mock.calls.at(-1)?.[0]).toContain('There is no such column');
+
+  broken = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(page.getByText('All is well')).toBeVisible();
+});

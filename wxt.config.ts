@@ -26,5 +26,5 @@ export default defineConfig({
       },
     },
   },
-  zip: { excludeSources: ['tests/**', 'local/**', '.convex-local/**'] },
+  zip: { excludeSources: ['tests/**', 'local/**', 'docs/**', '.convex-local/**'] },
 });

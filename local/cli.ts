@@ -32,10 +32,6 @@ if (options.memory && command.getOptionValueSource('data') === 'cli') {
   command.error('--data and --memory exclude each other.');
 }
 
-process.stderr.write(
-  'A local deployment for development and tests: one process, reachable from this machine only.\n',
-);
-
 const { port: apiPort, sitePort, functions } = options;
 const starting = startDeployment({
   functions: resolve(functions),
@@ -56,6 +52,9 @@ starting.then(announce, (error: unknown) => {
 });
 
 function announce({ url, siteUrl, adminKey }: Deployment): void {
+  process.stderr.write(
+    'A local deployment for development and tests: one process, reachable from this machine only.\n',
+  );
   process.stdout.write(`ready ${JSON.stringify({ url, siteUrl, adminKey })}\n`);
 }
 

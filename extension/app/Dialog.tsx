@@ -26,6 +26,8 @@ export function Dialog({
           onEscapeKeyDown={(event) => {
             // An editor's search closes first, and leaves the dialog open.
             if ((event.target as Element).closest('.cm-panels')) event.preventDefault();
+            // DevTools would open its Console drawer with the same key.
+            else event.stopPropagation();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

@@ -21,6 +21,8 @@ export function followEvents(
   let unsubscribe = () => {};
 
   const stop = () => {
+    // After an error it stops itself; Convex's unsubscribe throws when it is called again.
+    if (stopped) return;
     stopped = true;
     unsubscribe();
   };

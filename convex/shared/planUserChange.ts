@@ -81,7 +81,13 @@ function planUpsert(
   const changed = changedFields(current, user);
   return changed.length > 0
     ? { kind: 'update', changed, user, tombstone: null }
-    : { kind: 'unchanged', reason: 'The row holds all of it already.', changed, user, tombstone: null };
+    : {
+        kind: 'unchanged',
+        reason: 'The row holds all of it already.',
+        changed,
+        user,
+        tombstone: null,
+      };
 }
 
 function planDelete(

@@ -69,7 +69,10 @@ export function describeRedispatch(start: StartDeployment): void {
     test('is never a duplicate, and counts its own attempts', async () => {
       const { record, run, rows } = await begin();
       const id = await record(userCreated());
-      expect(await run({ id })).toMatchObject({ outcome: 'unchanged', reason: 'The row holds all of it already.' });
+      expect(await run({ id })).toMatchObject({
+        outcome: 'unchanged',
+        reason: 'The row holds all of it already.',
+      });
       expect(await run({ id })).toMatchObject({ outcome: 'unchanged' });
       expect((await rows()).map(({ attempt }) => attempt)).toEqual([1, 1, 2]);
     });

@@ -90,32 +90,6 @@ test('of picked rows only those are sent', async () => {
   await expect.element(batch).toMatchTextContent(/Done: 1 of 1 deliveries/);
 });
 
-test('a running batch can be cancelled, and what it did stays', async () => {
-  const many = Array.from({ length: 200 }, (_, at) => userCreated({ id: `user_2many${at}` }));
-  await deliver(backend, ...many);
-  await openPanel([deploymentOf(backend)]);
-  await openBatchOf('type:user.created');
-  await expect.element(start).toHaveTextContent('Re-dispatch 202 events');
-  const cancel = batch.getByRole('button', { name: 'Cancel the batch' });
-  await commands.freezeBackend(backend.url);
-  try {
-    await start.click();
-    // The server runs in bursts too short for 202 events, and stands still while this page catches up.
-    await expect
-      .poll(async () => {
-        await commands.runBackendFor(backend.url, 10);
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        return cancel.query();
-      })
-      .not.toBeNull();
-    await cancel.click();
-  } finally {
-    await commands.thawBackend(backend.url);
-  }
-  await expect.element(batch).toMatchTextContent(/Cancelled after \d+ of 202 deliveries/);
-  await expect.element(batch).toMatchTextContent(/Cancelled by a redispatcher\./);
-});
-
 test('a selection with nothing in it cannot be started', async () => {
   await openPanel([deploymentOf(backend)]);
   await page.getByRole('button', { name: 'Re-dispatch many' }).click();

@@ -8,6 +8,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
 } from 'react';
+import { useKeysInTurn } from './useKeysInTurn.ts';
 
 const ROW_HEIGHT = 20;
 
@@ -25,7 +26,7 @@ export function VirtualRows<Row>({
   load,
   active,
   onActive,
-  onKey,
+  keys = {},
   rowProps,
   children,
 }: {
@@ -38,14 +39,18 @@ export function VirtualRows<Row>({
   load: (from: number, to: number) => Promise<Row[]>;
   active: number;
   onActive: (index: number) => void;
-  /** Keys that the list does not use itself. Return true when used. */
-  onKey?: (key: string, row: Row) => boolean;
+  /** What other keys do to the active row; the next key waits until it is done. */
+  keys?: Record<string, (row: Row) => unknown>;
   rowProps?: (row: Row, index: number) => HTMLAttributes<HTMLDivElement>;
   children: (row: Row, index: number) => ReactNode;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const [loaded, setLoaded] = useState<{ from: number; rows: Row[] }>({ from: 0, rows: [] });
+  const [loaded, setLoaded] = useState<{ version: unknown; from: number; rows: Row[] }>({
+    version: null,
+    from: 0,
+    rows: [],
+  });
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -60,7 +65,7 @@ export function VirtualRows<Row>({
   useEffect(() => {
     let current = true;
     load(from, to).then(
-      (rows) => current && setLoaded({ from, rows }),
+      (rows) => current && setLoaded({ version, from, rows }),
       // The worker has gone, and with it this list.
       () => {},
     );
@@ -73,21 +78,37 @@ export function VirtualRows<Row>({
     if (active < count) virtualizer.scrollToIndex(active);
   }, [virtualizer, active, count]);
 
+  const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+  const moves: Record<string, number> = {
+    ArrowDown: active + 1,
+    ArrowUp: active - 1,
+    PageDown: active + page,
+    PageUp: active - page,
+    Home: 0,
+    End: count - 1,
+  };
+  const activeRow = loaded.rows[active - loaded.from];
+
+  function isReady(key: string): boolean {
+    if (loaded.version !== version) return false;
+    if (key in moves || activeRow !== undefined || active >= count) return true;
+    virtualizer.scrollToIndex(active);
+    return false;
+  }
+
+  function act(key: string): unknown {
+    const next = moves[key];
+    if (next !== undefined) onActive(Math.max(0, Math.min(count - 1, next)));
+    else if (activeRow !== undefined) return keys[key]?.(activeRow);
+    return undefined;
+  }
+
+  const takeKey = useKeysInTurn(isReady, act);
+
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
-    const moves: Record<string, number> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: count - 1,
-    };
-    const next = moves[event.key];
-    const row = loaded.rows[active - loaded.from];
-    if (next !== undefined) onActive(Math.max(0, Math.min(count - 1, next)));
-    else if (row === undefined || !onKey?.(event.key, row)) return;
+    if (!(event.key in moves || event.key in keys)) return;
+    takeKey(event.key);
     event.preventDefault();
     event.stopPropagation();
   }

@@ -35,16 +35,15 @@ export function DiffList({
     void diff.show({ layout, noise, path }).then(setCount);
   }, [diff, layout, noise, path]);
 
-  const turn = (index: number, { open }: DiffRow) => void diff.setOpen(index, !open).then(setCount);
-
-  function onKey(key: string, row: DiffRow): boolean {
-    const { open } = row;
-    const opens = key === 'ArrowRight' && open === false;
-    const closes = key === 'ArrowLeft' && open === true;
-    const turns = (key === 'Enter' || key === ' ') && open !== null;
-    if (opens || closes || turns) turn(active, row);
-    return opens || closes || turns;
-  }
+  const turn = async (index: number, { open }: DiffRow) =>
+    setCount(await diff.setOpen(index, !open));
+  const toggle = (row: DiffRow) => (row.open === null ? undefined : turn(active, row));
+  const keys = {
+    Enter: toggle,
+    ' ': toggle,
+    ArrowRight: (row: DiffRow) => (row.open === false ? turn(active, row) : undefined),
+    ArrowLeft: (row: DiffRow) => (row.open === true ? turn(active, row) : undefined),
+  };
 
   return (
     <>
@@ -86,7 +85,7 @@ export function DiffList({
         load={load}
         active={active}
         onActive={setActive}
-        onKey={onKey}
+        keys={keys}
         rowProps={({ depth, open }: DiffRow, index) => ({
           'aria-level': depth + 1,
           'aria-expanded': open ?? undefined,
@@ -94,7 +93,7 @@ export function DiffList({
         })}
       >
         {(row, index) => (
-          <DiffLine row={row} layout={layout} mark={path} onToggle={() => turn(index, row)} />
+          <DiffLine row={row} layout={layout} mark={path} onToggle={() => void turn(index, row)} />
         )}
       </VirtualRows>
       <div className="flex shrink-0 justify-end border-t border-hairline px-1">

@@ -44,21 +44,19 @@ export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode
     setActive(index);
   }
 
-  const turn = (index: number, { open }: TreeRow) => void tree.setOpen(index, !open).then(show);
+  const turn = async (index: number, { open }: TreeRow) => show(await tree.setOpen(index, !open));
+  const toggle = (row: TreeRow) => (row.open === null ? undefined : turn(active, row));
 
-  function onKey(key: string, row: TreeRow): boolean {
-    const { open, parent } = row;
-    if (key === 'Enter' || key === ' ') {
-      if (open !== null) turn(active, row);
-    } else if (key === 'ArrowRight') {
-      if (open === true) setActive(active + 1);
-      else if (open === false) turn(active, row);
-    } else if (key === 'ArrowLeft') {
-      if (open === true) turn(active, row);
-      else if (parent !== null) setActive(parent);
-    } else return false;
-    return true;
-  }
+  const keys = {
+    Enter: toggle,
+    ' ': toggle,
+    ArrowRight: (row: TreeRow) => (row.open === true ? setActive(active + 1) : toggle(row)),
+    ArrowLeft: (row: TreeRow) => {
+      if (row.open === true) return turn(active, row);
+      if (row.parent !== null) setActive(row.parent);
+      return undefined;
+    },
+  };
 
   return (
     <>
@@ -86,17 +84,17 @@ export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode
         load={load}
         active={active}
         onActive={setActive}
-        onKey={onKey}
+        keys={keys}
         rowProps={(row: TreeRow, index) => ({
           'aria-level': row.depth + 1,
           'aria-posinset': row.position,
           'aria-setsize': row.siblings,
           'aria-expanded': row.open ?? undefined,
           'aria-selected': index === active,
-          onDoubleClick: () => row.open !== null && turn(index, row),
+          onDoubleClick: () => row.open !== null && void turn(index, row),
         })}
       >
-        {(row, index) => <TreeLine row={row} mark={mark} onToggle={() => turn(index, row)} />}
+        {(row, index) => <TreeLine row={row} mark={mark} onToggle={() => void turn(index, row)} />}
       </VirtualRows>
       <div className="flex h-7 shrink-0 items-center gap-1 border-t border-hairline px-2">
         <code className="min-w-0 flex-1 truncate text-muted" title={path.slice(0, 1_000)}>

@@ -52,8 +52,11 @@ async function begin(users: Fields[]) {
   return { api, backend, reconcile };
 }
 
+/** Each user's creation is delivered. What starts after is later by the clock's milliseconds, too. */
 async function receive(backend: Backend, users: Fields[]) {
   for (const user of users) await deliver(backend, { ...userCreated(user), data: user });
+  const last = Date.now();
+  await vi.waitUntil(() => Date.now() > last, { interval: 1 });
 }
 
 /** The ids of the rows, in order. */

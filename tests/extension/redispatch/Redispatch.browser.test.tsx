@@ -52,7 +52,7 @@ describe('with a redispatcher’s key', () => {
     await button('Re-dispatch').click();
     await expect
       .element(notice)
-      .toMatchTextContent(/unchanged\. Nothing changed\. Nothing differs\./);
+      .toMatchTextContent(/unchanged\. Nothing changed\. The row holds all of it already\./);
     await expect.element(inspector).toMatchTextContent(/Re-dispatched by a redispatcher/);
     expect(rowsOfAda()).toHaveLength(4);
     await button('Dismiss').click();

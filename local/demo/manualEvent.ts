@@ -62,9 +62,17 @@ function withFields(user: ClerkUser, set: Record<string, unknown>, now: number):
   const paths: Record<string, unknown> = {};
   for (const [path, value] of Object.entries(set)) {
     if (Object.hasOwn(profile, path)) profile[path as keyof Profile] = String(value ?? '');
-    else paths[path] = value;
+    else if (Object.hasOwn(user, path.split('.', 1)[0]!)) paths[path] = value;
+    else throw new Error(unknownField(path, user));
   }
   return setPaths(saveProfile(user, profile, Math.max(now, user.updated_at + 1)), paths);
+}
+
+/** Most likely a typing error: Clerk's own fields are all there, and metadata takes any other. */
+function unknownField(path: string, user: ClerkUser): string {
+  const fields = [...Object.keys(profileOf(user)), ...Object.keys(user)];
+  const known = [...new Set(fields)].toSorted().join(', ');
+  return `A Clerk user has no field ${path}. Fields of your own go into metadata, such as public_metadata.plan. There are: ${known}.`;
 }
 
 /** A copy with each dotted path set; objects on the way are made where they lack. */

@@ -33,6 +33,12 @@ describe('user.updated', () => {
     expect(event.data['public_metadata']).toEqual({ plan: { seats: 5 } });
   });
 
+  test('refuses a field that Clerk does not have, and names those that it has', () => {
+    expect(() => make('user.updated', 'Ivo', { frist_name: 'Ivo' })).toThrow(
+      /no field frist_name.*public_metadata\.plan.*first_name/,
+    );
+  });
+
   test('an empty `email` leaves no address', () => {
     const { data } = make('user.updated', 'Ivo', { email: '' }).event;
     expect(data).toMatchObject({ email_addresses: [], primary_email_address_id: null });
@@ -45,7 +51,7 @@ describe('user.updated', () => {
   });
 
   test('a path through `__proto__` reaches nothing outside the event', () => {
-    make('user.updated', 'Ivo', { '__proto__.polluted': true });
+    make('user.updated', 'Ivo', { 'public_metadata.__proto__.polluted': true });
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 });

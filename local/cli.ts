@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { startDeployment, type Deployment } from './deployment.ts';
+import { startWatchdog } from './watchdog.ts';
 
 const command = new Command('npm run local --')
   .description(
@@ -17,6 +18,12 @@ const command = new Command('npm run local --')
     'folder of the Convex functions; changes take effect at once',
     'convex',
   )
+  .option(
+    '--stuck-after <seconds>',
+    'how long a function may compute without a break before the deployment names it and ends',
+    wholeSeconds,
+    20,
+  )
   .allowExcessArguments(false)
   .parse();
 
@@ -26,6 +33,7 @@ const options = command.opts<{
   data: string;
   memory?: true;
   functions: string;
+  stuckAfter: number;
 }>();
 
 if (options.memory && command.getOptionValueSource('data') === 'cli') {
@@ -33,6 +41,7 @@ if (options.memory && command.getOptionValueSource('data') === 'cli') {
 }
 
 const { port: apiPort, sitePort, functions } = options;
+startWatchdog(options.stuckAfter);
 const starting = startDeployment({
   functions: resolve(functions),
   port: apiPort,
@@ -68,4 +77,12 @@ function port(text: string): number {
     throw new InvalidArgumentError('It has to be a number from 0 to 65535.');
   }
   return number;
+}
+
+function wholeSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+$/.test(text) || seconds < 1) {
+    throw new InvalidArgumentError('It has to be a whole number of seconds, at least 1.');
+  }
+  return seconds;
 }

@@ -131,6 +131,7 @@ test.each<[string, string[], RegExp]>([
   ],
   ['a port that is no number', ['--port', 'http'], /from 0 to 65535/],
   ['a port that is too large', ['--port', '65536'], /from 0 to 65535/],
+  ['a patience of no time', ['--stuck-after', '0'], /at least 1/],
   ['an unknown flag', ['--verbose'], /unknown option '--verbose'/],
   ['an argument too many', ['convex'], /too many arguments/],
   ['both --data and --memory', ['--data', 'x', '--memory'], /exclude each other/],

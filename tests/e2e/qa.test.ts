@@ -1,6 +1,5 @@
 /** The QA engineer's story, in the panel opened as a tab, by keyboard alone. */
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { anyApi } from 'convex/server';
 import type { Browser } from 'puppeteer-core';
@@ -9,6 +8,7 @@ import { api } from '../../convex/_generated/api.js';
 import { launchWithExtension } from '../../local/demo/browserWindow.ts';
 import { findChromium } from '../../local/demo/chromium.ts';
 import { profileOf, saveProfile, signUp, type ClerkUser } from '../../local/demo/clerkUser.ts';
+import { copyFunctions } from '../fixtures/functionsCopy.ts';
 import { Backend } from './backend.ts';
 import { PanelDriver } from './panelDriver.ts';
 
@@ -26,9 +26,7 @@ const mira = signUp({ firstName: 'Mira', lastName: 'Holm', email: 'mira@example.
 const ivo = signUp({ firstName: 'Ivo', lastName: 'Junip', email: 'ivo@example.com' }, Date.now());
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'functions-'));
-  await cp('convex', join(folder, 'convex'), { recursive: true });
-  await symlink(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+  folder = await copyFunctions();
   working = await readFile(handlerFile(), 'utf8');
   await writeFile(handlerFile(), BROKEN);
   backend = await Backend.start(join(folder, 'convex'));

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { userCreated } from '../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+const dialog = page.getByRole('dialog');
+const batch = dialog.getByRole('region', { name: 'Batch' });
+const cancel = batch.getByRole('button', { name: 'Cancel the batch' });
+
+beforeAll(async () => {
+  backend = await commands.startBackend({ faulty: true });
+  const people = Array.from({ length: 4 }, (_, n) => userCreated({ id: `user_2ada${n}` }));
+  await deliver(backend, ...people);
+  // The batch stands after its first event, for as long as the test needs.
+  await commands.setEnvironment(backend.url, { LOSE_STEPS: 'yes' });
+});
+afterAll(() => commands.stopBackend(backend.url));
+
+test('a running batch is cancelled: it says so, what was not sent stays unsent, and the report tells', async () => {
+  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  await openPanel([deploymentOf(backend)]);
+  await page.getByRole('textbox', { name: 'Filter events' }).fill('type:user.created');
+  await page.getByRole('button', { name: 'Re-dispatch many' }).click();
+  await page.getByRole('menuitem', { name: 'All that match the filter…' }).click();
+  await dialog.getByRole('button', { name: 'Re-dispatch 4 events' }).click();
+  await expect.element(batch).toMatchTextContent(/Running: 1 of 4 deliveries/);
+  const progress = batch.getByRole('progressbar', { name: 'Progress' });
+  await expect.element(progress).toHaveAttribute('max', '4');
+  await expect.element(progress).toHaveAttribute('value', '1');
+
+  await cancel.click();
+  await expect.element(batch).toMatchTextContent(/Cancelled after 1 of 4 deliveries/);
+  await expect.element(cancel).not.toBeInTheDocument();
+
+  await batch.getByRole('button', { name: 'Copy report' }).click();
+  await expect
+    .poll(() => write.mock.calls.at(-1)?.[0])
+    .toMatch(/State: cancelled.*\n[^]*Re-dispatched: 1\n/);
+  await dialog.getByRole('button', { name: 'Back to the selection' }).click();
+  await dialog.getByText('Recent batches (1)').click();
+  await expect.element(dialog.getByRole('button', { name: /cancelled, 1 sent/ })).toBeVisible();
+
+  await userEvent.keyboard('{Escape}');
+  await expect.element(dialog).not.toBeInTheDocument();
+  await commands.setEnvironment(backend.url, { LOSE_STEPS: '' });
+  await commands.runAsAdmin(backend.url, 'redispatch:resumeBatches', {});
+  await deliver(backend, userCreated({ id: 'user_2ada4' }));
+  await expect.poll(() => shownRows().length).toBe(6);
+});

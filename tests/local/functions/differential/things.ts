@@ -49,14 +49,15 @@ export const all = query({
 export const page = query({
   args: {
     index: v.string(),
+    bounds: v.any(),
     order: v.union(v.literal('asc'), v.literal('desc')),
     size: v.number(),
     cursor: v.union(v.string(), v.null()),
   },
-  handler: async (ctx, { index, order, size, cursor }) => {
+  handler: async (ctx, { index, bounds, order, size, cursor }) => {
     const result = await ctx.db
       .query('things')
-      .withIndex(index as never)
+      .withIndex(index as never, within(bounds as Bound[]))
       .order(order)
       .paginate({ numItems: size, cursor });
     return { ...result, page: result.page.map(visible) };
@@ -97,11 +98,7 @@ async function perform(ctx: Context, step: Step): Promise<Value> {
       return (
         await db
           .query('things')
-          .withIndex(step.index as never, (q) => {
-            let builder = q as unknown as Builder;
-            for (const { type, field, value } of step.bounds) builder = builder[type](field, value);
-            return builder as never;
-          })
+          .withIndex(step.index as never, within(step.bounds))
           .order(step.order)
           .take(step.take)
       ).map(visible);
@@ -120,6 +117,14 @@ async function perform(ctx: Context, step: Step): Promise<Value> {
         return 'failed';
       }
   }
+}
+
+function within(bounds: Bound[]) {
+  return (q: unknown) => {
+    let builder = q as Builder;
+    for (const { type, field, value } of bounds) builder = builder[type](field, value);
+    return builder as never;
+  };
 }
 
 function find(db: GenericDatabaseReader<GenericDataModel>, label: string) {

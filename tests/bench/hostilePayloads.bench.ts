@@ -8,39 +8,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { recordOf } from '../../extension/transfer/deliveryRecord.ts';
-import { connectPanel, launchWithExtension } from '../../local/demo/browserWindow.ts';
-import { findChromium } from '../../local/demo/chromium.ts';
-import { buildExtensionIfStale } from '../../local/demo/extensionBuild.ts';
-import { issueKey } from '../behaviours/deployment.ts';
-import { overHttp } from '../behaviours/overHttp.ts';
 import { auditRow } from '../fixtures/auditRow.ts';
-import { spawnDeployment } from '../fixtures/deployment.ts';
 import { hostilePayloads } from '../fixtures/hostilePayloads.ts';
-import { longestTask } from './pageTasks.ts';
+import { reportLongest } from './pageTasks.ts';
+import { withPanelPage } from './panelPage.ts';
 
-const MOST_MS = 50;
 const TABS = ['Overview', 'Change', 'Payload', 'Diff', 'Headers', 'Attempts', 'User'];
 
-await buildExtensionIfStale();
 const folder = await mkdtemp(join(tmpdir(), 'hostile-'));
-const deployment = await spawnDeployment({
-  functions: new URL('../../convex', import.meta.url).pathname,
-});
-const { accessKey } = await issueKey(overHttp(deployment));
-const { browser, extensionId } = await launchWithExtension({
-  executablePath: (await findChromium())!,
-  headless: true,
-  args: ['--window-size=1400,900'],
-});
 try {
-  await connectPanel(browser, { id: 'bench', name: 'bench', url: deployment.url, accessKey });
-  const page = await browser.newPage();
-  await page.goto(`chrome-extension://${extensionId}/panel.html`);
-  await importFile(page);
-  for (const [place, [name]] of hostilePayloads.entries()) await measure(page, place, name);
+  await withPanelPage(async (page) => {
+    await importFile(page);
+    for (const [place, [name]] of hostilePayloads.entries()) await measure(page, place, name);
+  });
 } finally {
-  await browser.close();
-  await deployment.stop();
   await rm(folder, { recursive: true });
 }
 
@@ -64,19 +45,19 @@ async function importFile(page: Page): Promise<void> {
   const file = join(folder, 'hostile.ndjson');
   await writeFile(file, lines.join('\n'));
   const input = await page.waitForSelector('input[type=file]');
-  await report(page, 'import', async () => {
+  await reportLongest(page, 'import', async () => {
     await input!.uploadFile(file);
     await page.waitForSelector('::-p-text(100,000 other items)');
   });
 }
 
 async function measure(page: Page, place: number, name: string): Promise<void> {
-  await report(page, `${name}: opening`, async () => {
+  await reportLongest(page, `${name}: opening`, async () => {
     await page.click(`::-p-xpath(//*[@role="row"][contains(., "${name}")])`);
     await settled(page);
   });
   for (const tab of TABS) {
-    await report(page, `${name}: ${tab}`, async () => {
+    await reportLongest(page, `${name}: ${tab}`, async () => {
       await page.click(`::-p-xpath(//button[@role="tab"][.="${tab}"])`);
       await settled(page);
       if (tab === 'Payload') await useTree(page);
@@ -129,11 +110,4 @@ async function settled(page: Page): Promise<void> {
     do await new Promise((resolve) => setTimeout(resolve, 100));
     while (busy());
   });
-}
-
-/** Prints the longest task of a piece of work. */
-async function report(page: Page, what: string, work: () => Promise<void>): Promise<void> {
-  const longest = await longestTask(page, work);
-  console.log(`${what.padEnd(52)} ${longest} ms`);
-  if (longest > MOST_MS) process.exitCode = 1;
 }

@@ -76,5 +76,6 @@ export async function fetchOlderEvents(
   if (log.reachedStart) return;
   const before = log.oldestSeq;
   const page = await client.query(api.webhookAudit.older, { accessKey, before, limit: PAGE });
-  log.appendOlder(page.rows, page.done);
+  // The log may have dropped rows meanwhile: the page would leave a gap.
+  if (log.oldestSeq === before) log.appendOlder(page.rows, page.done);
 }

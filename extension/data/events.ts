@@ -2,15 +2,21 @@ import type { AuditRow } from '../../convex/shared/auditRow.ts';
 
 type AuditId = AuditRow['_id'];
 
+/** Rows kept, at about 1 KB each; a tenth more until the oldest are dropped together. */
+const KEPT = 50_000;
+
 /**
  * Every audit row between the oldest page that was fetched and the newest that came, without a gap.
- * It only grows, at both ends; readers are told once a frame, however many rows came.
+ * It grows at both ends, and drops its oldest rows when too many new ones came: they can be fetched
+ * again. Readers are told once a frame, however many rows came.
  */
 export class EventLog {
   /** Oldest first: grows as deliveries come. */
   readonly newer: AuditRow[] = [];
   /** Newest first: grows as older pages are fetched. */
   readonly older: AuditRow[] = [];
+  /** How often the oldest rows were dropped. */
+  drops = 0;
   /** Changes with every growth; a snapshot for `useSyncExternalStore`. */
   version = 0;
   /** Whether the oldest row of the deployment is here. */
@@ -20,10 +26,15 @@ export class EventLog {
   readonly #bySvixId = new Map<string, AuditRow[]>();
   readonly #listeners = new Set<() => void>();
   readonly #nextFrame: (callback: () => void) => unknown;
+  readonly #kept: number;
   #notifying = false;
 
-  constructor(nextFrame = (callback: () => void): unknown => requestAnimationFrame(callback)) {
+  constructor(
+    nextFrame = (callback: () => void): unknown => requestAnimationFrame(callback),
+    kept = KEPT,
+  ) {
     this.#nextFrame = nextFrame;
+    this.#kept = kept;
   }
 
   get size(): number {
@@ -62,6 +73,7 @@ export class EventLog {
       this.newer.push(row);
       this.#index(row);
     }
+    if (this.size > this.#kept * 1.1) this.#dropOldest(this.size - this.#kept);
     this.#changed();
   }
 
@@ -87,6 +99,22 @@ export class EventLog {
     const attempts = this.#bySvixId.get(row.svix_id);
     if (attempts) attempts.push(row);
     else this.#bySvixId.set(row.svix_id, [row]);
+  }
+
+  #dropOldest(count: number): void {
+    const fromOlder = Math.min(count, this.older.length);
+    const dropped = [
+      ...this.older.splice(this.older.length - fromOlder),
+      ...this.newer.splice(0, count - fromOlder),
+    ];
+    for (const { _id, svix_id } of dropped) {
+      this.#byId.delete(_id);
+      const attempts = this.attemptsOf(svix_id).filter((row) => row._id !== _id);
+      if (attempts.length > 0) this.#bySvixId.set(svix_id, attempts);
+      else this.#bySvixId.delete(svix_id);
+    }
+    this.drops += 1;
+    this.reachedStart = false;
   }
 
   #changed(): void {

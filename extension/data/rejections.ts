@@ -5,6 +5,8 @@ import type { Rejection } from '../../convex/shared/rejection.ts';
 // A minute has at most one row for each of seven reasons: two minutes and a bit.
 const LIVE_ROWS = 16;
 const PAGE = 128;
+/** Rows kept; twice as many until the oldest are dropped together. Half a day of all seven reasons. */
+const KEPT = 5_000;
 
 /** Refused deliveries by minute and reason. Rows of the running minute change as more come. */
 export class RejectionMap {
@@ -33,6 +35,7 @@ export class RejectionMap {
         if (newest === undefined) return;
         const overlaps = this.#byId.size === 0 || this.#knowsAny(newest);
         this.#put(newest);
+        if (this.rows.length > 2 * KEPT) this.#dropOldest();
         if (newest.length < LIVE_ROWS) this.#reachedStart = true;
         // More came while we were away than the live rows hold: read back to what is known.
         else if (!overlaps) {
@@ -80,6 +83,14 @@ export class RejectionMap {
 
   #knowsAny(rows: readonly Rejection[]): boolean {
     return rows.some(({ _id }) => this.#byId.has(_id));
+  }
+
+  /** `fetchBackTo` reads them again. */
+  #dropOldest(): void {
+    const dropped = this.rows.slice(KEPT);
+    for (const { _id } of dropped) this.#byId.delete(_id);
+    this.#reachedStart = false;
+    this.#put([]);
   }
 
   #put(rows: readonly Rejection[]): void {

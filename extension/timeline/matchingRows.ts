@@ -17,7 +17,8 @@ export interface Bounds {
 
 /**
  * The rows of a log that a filter lets through, newest first, with their number by outcome. Each
- * `update` reads only what the log has gained since the last one.
+ * `update` reads only what the log has gained since the last one. What the log drops stays: it is to
+ * be made anew, unless it is paused.
  */
 export class MatchingRows {
   readonly counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
@@ -30,8 +31,10 @@ export class MatchingRows {
   readonly #newer: AuditRow[] = [];
   readonly #older: AuditRow[] = [];
   #beyond: readonly AuditRow[] = [];
-  #newerRead = 0;
-  #olderRead = 0;
+  /** The newest row that was read of `log.newer`. */
+  #newestRead = 0n;
+  /** The oldest row that was read: of `log.older` only what is before it is new. */
+  #oldestRead: bigint | null = null;
 
   constructor(log: EventLog, matches: Predicate, bounds: Bounds) {
     this.#log = log;
@@ -67,18 +70,23 @@ export class MatchingRows {
   update(beyond: readonly AuditRow[]): void {
     const { newer, older, oldestSeq } = this.#log;
     const { paused } = this.#bounds;
-    for (; this.#newerRead < newer.length; this.#newerRead++) {
-      const row = newer[this.#newerRead]!;
+    const isRead = (row: AuditRow) => row.seq <= this.#newestRead;
+    for (const row of newer.slice(countWhile(newer.length, (index) => isRead(newer[index]!)))) {
       if (paused !== null && row.seq > paused.seq) break;
       this.#take(row, this.#newer);
+      this.#newestRead = row.seq;
+      this.#oldestRead ??= row.seq;
     }
-    for (; this.#olderRead < older.length; this.#olderRead++) {
-      this.#take(older[this.#olderRead]!, this.#older);
+    const oldestRead = this.#oldestRead;
+    const isPast = (row: AuditRow) => oldestRead !== null && row.seq >= oldestRead;
+    for (const row of older.slice(countWhile(older.length, (index) => isPast(older[index]!)))) {
+      this.#take(row, this.#older);
+      this.#oldestRead = row.seq;
     }
+    const reach = this.#oldestRead ?? oldestSeq;
     for (const row of this.#beyond) this.counts[row.outcome] -= 1;
     const reached: AuditRow[] = [];
-    for (const row of beyond)
-      if (oldestSeq !== null && row.seq < oldestSeq) this.#take(row, reached);
+    for (const row of beyond) if (reach !== null && row.seq < reach) this.#take(row, reached);
     this.#beyond = reached;
   }
 

@@ -29,14 +29,19 @@ export interface OlderRows {
 /** Older rows for a filter: by its index when it has one, else by lengthening the log. */
 export function useOlderRows(feed: EventFeed, where: Where | null): OlderRows {
   const ask = useOperatorFetch();
-  const [byIndex, setByIndex] = useState<Readonly<Record<string, Indexed>>>({});
+  const [read, setRead] = useState<{ drops: number; byIndex: Record<string, Indexed> }>({
+    drops: 0,
+    byIndex: {},
+  });
   const [loading, setLoading] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const busy = useRef(false);
 
-  const key = where === null ? '' : JSON.stringify(where);
-  const indexed = byIndex[key] ?? none;
   const { log, fetchOlder } = feed;
+  const { drops } = log;
+  const key = where === null ? '' : JSON.stringify(where);
+  // Since the log dropped rows, what was read before does not begin where the log ends.
+  const indexed = (read.drops === drops && read.byIndex[key]) || none;
 
   const fetch = useCallback(async () => {
     if (busy.current) return;
@@ -48,7 +53,11 @@ export function useOlderRows(feed: EventFeed, where: Where | null): OlderRows {
         const before = indexed.rows.at(-1)?.seq ?? log.oldestSeq;
         const page = await ask(api.webhookAudit.older, { before, limit: PAGE, where });
         const rows = [...indexed.rows, ...page.rows];
-        setByIndex((all) => ({ ...all, [key]: { rows, done: page.done } }));
+        if (log.drops !== drops) return;
+        setRead(({ drops: then, byIndex }) => ({
+          drops,
+          byIndex: { ...(then === drops && byIndex), [key]: { rows, done: page.done } },
+        }));
       }
       setError(null);
     } catch (refused) {
@@ -58,7 +67,7 @@ export function useOlderRows(feed: EventFeed, where: Where | null): OlderRows {
       setLoading(false);
     }
     // `key` stands for `where`, which may be a new object each time.
-  }, [ask, fetchOlder, indexed, key, log]);
+  }, [ask, fetchOlder, indexed, key, log, drops]);
 
   return { beyond: indexed.rows, done: log.reachedStart || indexed.done, loading, error, fetch };
 }

@@ -26,9 +26,11 @@ export function useTimelineList(
   const said = formatFilter(terms);
 
   const matches = useMemo(() => compileFilter(terms, now), [said, now]);
+  // While paused, what is looked at stays, whatever the log drops.
+  const drops = paused === null ? log.drops : 0;
   const rows = useMemo(
     () => new MatchingRows(log, matches, { cleared, paused }),
-    [log, matches, cleared, paused],
+    [log, matches, cleared, paused, drops],
   );
   return useMemo(() => {
     rows.update(beyond);

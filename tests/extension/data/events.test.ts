@@ -46,3 +46,28 @@ test('attempts of one delivery are found together', () => {
   expect(log.attemptsOf('msg_9')).toEqual([]);
   expect(log.countAfter(auditRow(1).seq)).toBe(1);
 });
+
+test('of too many rows the oldest are dropped together, and can be fetched again', () => {
+  const log = new EventLog((callback) => callback(), 10);
+  const places = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => auditRow(from + index));
+  log.appendOlder(places(0, 3).toReversed(), true);
+  log.append(places(3, 11));
+  expect(log.size).toBe(11);
+  expect(log.drops).toBe(0);
+
+  log.append([auditRow(11, { svix_id: 'msg_0', attempt: 2 })]);
+  expect([...log.older, ...log.newer].map(({ _id }) => _id)).toEqual([
+    'row2',
+    ...places(3, 12).map(({ _id }) => _id),
+  ]);
+  expect(log.drops).toBe(1);
+  expect(log.oldestSeq).toBe(auditRow(2).seq);
+  expect(log.reachedStart).toBe(false);
+  expect(log.find(auditRow(1)._id)).toBeUndefined();
+  expect(log.attemptsOf('msg_0').map(({ attempt }) => attempt)).toEqual([2]);
+
+  log.appendOlder([auditRow(1), auditRow(0)], true);
+  expect(log.older.map(({ _id }) => _id)).toEqual(['row2', 'row1', 'row0']);
+  expect(log.find(auditRow(1)._id)).toBeDefined();
+});

@@ -65,3 +65,18 @@ test('rows that come in steps, before and after, are listed as if filtered and s
     }),
   );
 });
+
+test('what is looked at while paused stays, whatever the log drops meanwhile', () => {
+  const log = new EventLog((callback) => callback(), 4);
+  log.append([1, 2, 3].map((place) => auditRow(place)));
+  const rows = new MatchingRows(log, () => true, { cleared: START, paused: momentAt(3) });
+  rows.update([auditRow(0)]);
+  log.append([4, 5, 6, 7].map((place) => auditRow(place)));
+  log.appendOlder(
+    [3, 2, 1].map((place) => auditRow(place)),
+    false,
+  );
+  rows.update([auditRow(2), auditRow(1), auditRow(0)]);
+  const listedIds = Array.from({ length: rows.length }, (_, index) => rows.at(index)!._id);
+  expect(listedIds).toEqual(['row3', 'row2', 'row1', 'row0']);
+});

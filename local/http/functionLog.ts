@@ -2,14 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine, Execution } from '../engine/contract.ts';
 
-const KEPT = 1_000;
+const MOST_KEPT = 1_000;
+/** Of text. One call may print 8 MiB: 256 lines of 32 KiB. */
+const MOST_CHARACTERS = 16 * 2 ** 20;
 /** A poll without news ends after this, well before the CLI's fetch gives up. */
 const LONGEST_POLL_MS = 20_000;
 
-type Entry = { cursor: number; json: object };
+type Entry = { cursor: number; characters: number; json: object };
 
 export class FunctionLog {
-  private entries: Entry[] = [];
+  private readonly entries: Entry[] = [];
+  private characters = 0;
   private lastCursor = 0;
   private readonly waiting = new Set<() => void>();
   private readonly stopListening: () => void;
@@ -51,14 +54,24 @@ export class FunctionLog {
 
   private add(execution: Execution): void {
     this.lastCursor = Math.max(this.lastCursor + 1, execution.at);
-    this.entries.push({ cursor: this.lastCursor, json: completion(execution) });
-    if (this.entries.length >= 2 * KEPT) this.entries = this.entries.slice(-KEPT);
+    const characters = charactersOf(execution);
+    this.entries.push({ cursor: this.lastCursor, characters, json: completion(execution) });
+    this.characters += characters;
+    while (this.isTooLong) this.characters -= this.entries.shift()!.characters;
     this.wake();
+  }
+
+  private get isTooLong(): boolean {
+    return this.entries.length > MOST_KEPT || this.characters > MOST_CHARACTERS;
   }
 
   private wake(): void {
     for (const done of this.waiting) done();
   }
+}
+
+function charactersOf({ path, logLines, error = '' }: Execution): number {
+  return logLines.reduce((sum, line) => sum + line.length, path.length + error.length);
 }
 
 /** As the real backend words it; times in seconds. */

@@ -28,8 +28,11 @@ export function systemModules(
           paginationOpts: paginationOptsValidator,
         },
         returns: v.any(),
-        handler: (ctx, { table, order, paginationOpts }) =>
-          ctx.db.query(table).order(order).paginate(paginationOpts),
+        handler: (ctx, { table, order, paginationOpts }) => {
+          const isSystem = table.startsWith('_');
+          const documents = isSystem ? ctx.db.system.query(table as never) : ctx.db.query(table);
+          return documents.order(order).paginate(paginationOpts);
+        },
       }),
     },
     '_system/cli/queryEnvironmentVariables': {

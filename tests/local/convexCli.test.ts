@@ -93,6 +93,16 @@ test('data lists the tables and prints one', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ channel: 'data', body: 'printed' });
 });
 
+test('data prints what is scheduled', async () => {
+  await convex('run', 'counters:incrementLater', '{"name":"scheduled"}');
+  const { stdout } = await convex('data', '_scheduled_functions', '--format', 'jsonl');
+  expect(JSON.parse(stdout)).toMatchObject({
+    name: 'counters.js:increment',
+    args: [{ name: 'scheduled' }],
+    state: { kind: 'pending' },
+  });
+});
+
 test('function-spec describes functions and routes', async () => {
   const { stdout } = await convex('function-spec');
   const { url, functions: listed } = JSON.parse(stdout);

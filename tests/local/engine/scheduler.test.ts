@@ -43,6 +43,17 @@ describe('a scheduled function', () => {
     );
   });
 
+  test('gets its arguments as they were given, of whatever type', async () => {
+    const engine = await testEngine('scheduled');
+    const value = { int64: -5n, bytes: new Uint8Array([1, 2]).buffer, float: -0, list: [null, 2n] };
+    const id = await engine.mutation('jobs:scheduleValue', { value });
+    expect(await engine.query('jobs:job', { id })).toMatchObject({ args: [{ value }] });
+    await vi.waitFor(
+      async () => expect(await engine.query('jobs:markedValue')).toEqual(value),
+      60_000,
+    );
+  });
+
   test('that fails leaves nothing but its error', async () => {
     const engine = await testEngine('scheduled');
     const id = await schedule(engine, 'a', 0, 'fail');

@@ -6,8 +6,8 @@ function setup() {
   let emit!: (execution: Execution) => void;
   const engine = { onExecution: (listener: typeof emit) => ((emit = listener), () => {}) };
   const log = new FunctionLog(engine as unknown as Engine);
-  const add = (path: string, at = 1_000) =>
-    emit({ path, type: 'Query', at, duration: 2, logLines: [] });
+  const add = (path: string, more: Partial<Execution> = {}) =>
+    emit({ path, type: 'Query', at: 1_000, duration: 2, logLines: [], ...more });
   const paths = (entries: object[]) =>
     entries.map((entry) => (entry as { identifier: string }).identifier);
   return { log, add, paths };
@@ -42,9 +42,16 @@ test('the newest thousand executions are kept', async () => {
   const { log, add, paths } = setup();
   for (let index = 0; index < 5_000; index += 1) add(`${index}`);
   const kept = paths((await log.poll(0)).entries);
-  expect(kept.length).toBeGreaterThanOrEqual(1_000);
-  expect(kept.length).toBeLessThan(2_000);
-  expect(kept.at(-1)).toBe('4999');
+  expect([kept.length, kept[0], kept.at(-1)]).toEqual([1_000, '4000', '4999']);
+});
+
+test.each([
+  ['print', { logLines: ['x'.repeat(2 ** 20), 'x'.repeat(2 ** 20)] }],
+  ['fail with', { error: 'x'.repeat(2 ** 21) }],
+])('of executions that %s much only the newest 16 MiB are kept', async (_name, more) => {
+  const { log, add, paths } = setup();
+  for (let index = 0; index < 20; index += 1) add(`${index}`, more);
+  expect(paths((await log.poll(0)).entries)).toEqual(['13', '14', '15', '16', '17', '18', '19']);
 });
 
 test('closing ends the polls that wait', async () => {

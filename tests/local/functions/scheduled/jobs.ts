@@ -31,6 +31,13 @@ export const fail = internalMutation({
   },
 });
 
+export const markValue = internalMutation({
+  args: { value: v.any() },
+  handler: async (ctx, { value }) => {
+    await ctx.db.insert('marks', { name: 'value', value });
+  },
+});
+
 export const markByAction = internalAction({
   args: { name: v.string() },
   handler: async (ctx, { name }) => {
@@ -46,6 +53,20 @@ export const schedule = mutation({
       references[args.function] as never,
       { name: args.name } as never,
     ),
+});
+
+export const scheduleValue = mutation({
+  args: { value: v.any() },
+  handler: (ctx, { value }) =>
+    ctx.scheduler.runAfter(0, makeFunctionReference<'mutation'>('jobs:markValue'), { value }),
+});
+
+export const markedValue = query({
+  args: {},
+  handler: async (ctx) => {
+    const marks = await ctx.db.query('marks').collect();
+    return marks.find(({ name }) => name === 'value')?.['value'] ?? null;
+  },
 });
 
 /** All in one transaction, so that however slow the machine is, none is due before all are there. */

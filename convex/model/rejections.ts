@@ -62,7 +62,7 @@ export function sampleOf(refused: {
   };
 }
 
-/** Refusals of minutes before `before`, newest minute first. */
+/** Refusals of minutes before `before`, the newest first: by minute, then by when they last came. */
 export async function listRejections(
   ctx: QueryCtx,
   before: number | undefined,
@@ -73,7 +73,9 @@ export async function listRejections(
     .withIndex('by_minute', (q) => (before === undefined ? q : q.lt('minute', before)))
     .order('desc')
     .take(limit);
-  return wholeMinutes(rows, limit).map(({ _creationTime, ...rejection }) => rejection);
+  return wholeMinutes(rows, limit)
+    .toSorted((a, b) => b.minute - a.minute || b.last_at - a.last_at)
+    .map(({ _creationTime, ...rejection }) => rejection);
 }
 
 /** Drops a last minute that may be cut, so that going on before the oldest row misses nothing. */

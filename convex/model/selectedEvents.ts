@@ -30,10 +30,10 @@ export async function inOrder(
   selection: Selection,
 ): Promise<{ selection: Selection; skipped: number }> {
   if (!('ids' in selection)) return { selection, skipped: 0 };
-  const chosen = [...new Set(selection.ids)];
-  if (chosen.length === 0 || chosen.length > MAX_IDS) {
+  if (selection.ids.length === 0 || selection.ids.length > MAX_IDS) {
     throw operatorError('bad_request', `Choose 1 to ${MAX_IDS} deliveries, or a filter.`);
   }
+  const chosen = [...new Set(selection.ids)];
   const rows = await Promise.all(chosen.map((id) => ctx.db.get('webhookAudit', id)));
   const oldestFirst = rows
     .filter((row) => row?.source === 'clerk')

@@ -15,6 +15,8 @@ export type Verified =
 const TOLERANCE_SECONDS = 300;
 
 const VARIABLE = 'CLERK_WEBHOOK_SIGNING_SECRET';
+/** Svix takes any base64 for a secret, and so a placeholder that anybody could guess: "changeme". */
+const SECRET_PREFIX = 'whsec_';
 const RESERIALISED_UP_TO = 64 * 1024;
 
 /**
@@ -76,6 +78,7 @@ export function diagnoseRewrittenBody(
 function readSecrets(secrets = ''): { webhooks: Webhook[]; malformed: number } {
   const all = secrets.split(/\s+/).filter(Boolean);
   const webhooks = all.flatMap((secret) => {
+    if (!secret.startsWith(SECRET_PREFIX)) return [];
     try {
       return [new Webhook(secret)];
     } catch {
@@ -88,7 +91,7 @@ function readSecrets(secrets = ''): { webhooks: Webhook[]; malformed: number } {
 function misconfiguration(malformed: number): string {
   return malformed === 0
     ? `${VARIABLE} is not set on this deployment: copy the signing secret of the endpoint from Clerk's dashboard.`
-    : `${VARIABLE} holds no well-formed secret: it starts with whsec_ and goes on in base64.`;
+    : `${VARIABLE} holds no well-formed secret: it starts with ${SECRET_PREFIX} and goes on in base64.`;
 }
 
 /** White-labelled senders name the headers as Standard Webhooks does; Clerk does not. */

@@ -161,12 +161,14 @@ describe('a batch', () => {
     });
   });
 
-  test('takes 1,000 ids and refuses 1,001', async () => {
+  test('takes 1,000 ids and refuses 1,001, repeated ones too', async () => {
     const { ids, start } = await withManyRows(1001);
-    expect(await refusalOf(start({ ids }))).toMatchObject({
-      code: 'bad_request',
-      message: expect.stringContaining('1000'),
-    });
+    for (const tooMany of [ids, ids.map(() => ids[0]!)]) {
+      expect(await refusalOf(start({ ids: tooMany }))).toMatchObject({
+        code: 'bad_request',
+        message: expect.stringContaining('1000'),
+      });
+    }
     await start({ ids: ids.slice(1) });
   });
 });

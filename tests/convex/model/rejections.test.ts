@@ -94,19 +94,20 @@ test('genuine deliveries do not touch the table', async () => {
   expect(await all(backend, 'rejections')).toEqual([]);
 });
 
-test('operators read them newest minute first, and page by minute without losing any', async () => {
+test('operators read them newest first, and page by minute without losing any', async () => {
   const { accessKey } = await addOperator(backend, 'redispatcher');
   for (let minute = 0; minute < 3; minute++) {
     vi.setSystemTime(MINUTE + minute * 60_000);
-    await forge();
     await post(backend, { method: 'POST', body: 'x' });
+    vi.setSystemTime(MINUTE + minute * 60_000 + 1);
+    await forge();
   }
   const page = async (before?: number) =>
     (await backend.query(api.webhookAudit.rejections, { accessKey, before, limit: 3 })).map(
       ({ minute, reason }) => `${(minute - MINUTE) / 60_000} ${reason}`,
     );
-  expect(await page()).toEqual(['2 missing_header', '2 bad_signature']);
-  expect(await page(MINUTE + 120_000)).toEqual(['1 missing_header', '1 bad_signature']);
-  expect(await page(MINUTE + 60_000)).toEqual(['0 missing_header', '0 bad_signature']);
+  expect(await page()).toEqual(['2 bad_signature', '2 missing_header']);
+  expect(await page(MINUTE + 120_000)).toEqual(['1 bad_signature', '1 missing_header']);
+  expect(await page(MINUTE + 60_000)).toEqual(['0 bad_signature', '0 missing_header']);
   expect(await page(MINUTE)).toEqual([]);
 });

@@ -107,6 +107,13 @@ describe('each diagnosis', () => {
       'misconfigured',
       'CLERK_WEBHOOK_SIGNING_SECRET holds no well-formed secret: it starts with whsec_ and goes on in base64.',
     ],
+    [
+      'a placeholder was left in place of the secret',
+      request(),
+      'changeme',
+      'misconfigured',
+      'CLERK_WEBHOOK_SIGNING_SECRET holds no well-formed secret: it starts with whsec_ and goes on in base64.',
+    ],
   ])('%s', (_name, signed, secrets, reason, diagnosis) => {
     expect(verifySignature(signed, secrets, now)).toEqual({ kind: 'refused', reason, diagnosis });
   });

@@ -2,6 +2,7 @@ import { lazy, Suspense, useDeferredValue, useMemo, useSyncExternalStore } from 
 import { formatFilter, type FilterTerm } from './filter.ts';
 import { formatClock } from './format.ts';
 import { histogramOf, stackedOutcomes } from './histogram.ts';
+import { HistogramSpan } from './HistogramSpan.tsx';
 import type { TimelineList } from './timelineList.ts';
 
 const HistogramChart = lazy(() => import('./HistogramChart.tsx'));
@@ -9,7 +10,7 @@ const HistogramChart = lazy(() => import('./HistogramChart.tsx'));
 const MAX_BARS = 120;
 const timeLabel = 'self-end px-1 text-[10px] text-muted tabular-nums';
 
-/** Events over time by outcome. Brushing sets the filter's `after:` and `before:`. */
+/** Events over time by outcome. Brushing, or its sliders, set the filter's `after:` and `before:`. */
 export function HistogramBar({
   list,
   terms,
@@ -25,17 +26,8 @@ export function HistogramBar({
   const theme = useTheme();
   if (histogram === null) return null;
 
-  const brush = (from: number, until: number) => {
-    const rest = terms.filter(({ field }) => field !== 'after' && field !== 'before');
-    const at = (time: number) => new Date(time).toISOString();
-    onChange(
-      formatFilter([
-        ...rest,
-        { field: 'after', value: at(from), negated: false },
-        { field: 'before', value: at(until), negated: false },
-      ]),
-    );
-  };
+  const brush = (after: number, before: number) =>
+    onChange(formatFilter(withTime(withTime(terms, 'after', after), 'before', before)));
 
   const totals = stackedOutcomes
     .map((outcome) => [outcome, histogram.counts[outcome].reduce((a, b) => a + b, 0)] as const)
@@ -44,21 +36,34 @@ export function HistogramBar({
   const from = formatClock(histogram.start);
   const until = formatClock(histogram.start + histogram.step * histogram.buckets);
   return (
-    <div
-      role="img"
-      aria-label={`Events from ${from} to ${until}: ${totals.join(', ')}`}
-      title="Drag to filter by time"
-      className="flex h-9 border-b border-hairline bg-surface"
-    >
+    <div title="Drag to filter by time" className="flex h-9 border-b border-hairline bg-surface">
       <span className={timeLabel}>{from}</span>
-      <div className="min-w-0 flex-1">
-        <Suspense>
-          <HistogramChart histogram={histogram} theme={theme} onBrush={brush} />
-        </Suspense>
+      <div className="relative min-w-0 flex-1">
+        <div role="img" aria-label={`Events from ${from} to ${until}: ${totals.join(', ')}`}>
+          <Suspense>
+            <HistogramChart histogram={histogram} theme={theme} onBrush={brush} />
+          </Suspense>
+        </div>
+        <HistogramSpan
+          histogram={histogram}
+          terms={terms}
+          onMove={(end, time) => onChange(formatFilter(withTime(terms, end, time)))}
+        />
       </div>
       <span className={timeLabel}>{until}</span>
     </div>
   );
+}
+
+/** The terms with one end of their time span put elsewhere; null opens it. */
+function withTime(
+  terms: readonly FilterTerm[],
+  field: 'after' | 'before',
+  time: number | null,
+): FilterTerm[] {
+  const others = terms.filter((term) => term.field !== field);
+  if (time === null) return others;
+  return [...others, { field, value: new Date(time).toISOString(), negated: false }];
 }
 
 function useTheme(): string {

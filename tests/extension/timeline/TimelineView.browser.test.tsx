@@ -187,6 +187,23 @@ test('brushing the histogram filters by time', async () => {
   await expect.element(page.getByRole('button', { name: /^Remove filter before:/ })).toBeVisible();
 });
 
+test('the histogram is brushed by keyboard, and opened again', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated({ ...ada, id: 'user_2brushed' }));
+  await filter.fill('user:user_2brushed');
+  await expect.poll(() => shownRows().length).toBe(1);
+  const before = page.getByRole('slider', { name: 'Show events before' });
+  const chip = page.getByRole('button', { name: /^Remove filter before:/ });
+  // The one event is in the last bar.
+  (before.element() as HTMLElement).focus();
+  await userEvent.keyboard('{ArrowLeft}');
+  await expect.element(chip).toBeVisible();
+  await expect.poll(() => shownRows().length).toBe(0);
+  await userEvent.keyboard('{End}');
+  await expect.element(chip).not.toBeInTheDocument();
+  await expect.poll(() => shownRows().length).toBe(1);
+});
+
 test('picked rows and an open search outlive a change of the layout', async () => {
   await openPanel([deploymentOf(backend)]);
   await deliver(backend, userCreated(ada));

@@ -36,11 +36,11 @@ export class RejectionMap {
         const overlaps = this.#byId.size === 0 || this.#knowsAny(newest);
         this.#put(newest);
         if (this.rows.length > 2 * KEPT) this.#dropOldest();
-        if (newest.length < LIVE_ROWS) this.#reachedStart = true;
+        const oldest = newest.at(-1);
         // More came while we were away than the live rows hold: read back to what is known.
-        else if (!overlaps) {
-          const from = newest.at(-1)!.minute;
-          this.#readDown(client, accessKey, from, (page) => this.#knowsAny(page)).catch(onError);
+        if (!overlaps && oldest) {
+          const isEnough = (page: readonly Rejection[]) => this.#knowsAny(page);
+          this.#readDown(client, accessKey, oldest.minute, isEnough).catch(onError);
         }
       } catch (error) {
         onError(error);
@@ -64,20 +64,17 @@ export class RejectionMap {
     fromMinute: number,
     isEnough: (page: readonly Rejection[]) => boolean,
   ): Promise<void> {
-    let from = fromMinute;
+    let before = fromMinute;
     for (;;) {
-      // A page may end within a minute, so the next one starts with that minute again.
-      const page = await client.query(api.webhookAudit.rejections, {
-        accessKey,
-        limit: PAGE,
-        before: from + 1,
-      });
-      const last = page.length < PAGE;
-      const enough = last || isEnough(page);
+      // Whole minutes, so a page may be short of its limit without being the last.
+      const args = { accessKey, limit: PAGE, before };
+      const page = await client.query(api.webhookAudit.rejections, args);
+      const last = page.at(-1);
+      const enough = last === undefined || isEnough(page);
       this.#put(page);
-      if (last) this.#reachedStart = true;
+      if (last === undefined) this.#reachedStart = true;
       if (enough) return;
-      from = page.at(-1)!.minute;
+      before = last.minute;
     }
   }
 

@@ -34,7 +34,7 @@ export function TimelineEmpty({
   if (searching) {
     return (
       <EmptyState title="No payload found yet">
-        <p>The search reads from the newest payload on. Upper and lower case matter.</p>
+        <p>The search reads from the newest payload on. Upper and lower case are the same.</p>
       </EmptyState>
     );
   }

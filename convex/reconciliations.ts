@@ -16,6 +16,7 @@ import { vUserUpsert } from './shared/userEvent.ts';
 const vRun = v.id('reconciliations');
 const vRow = v.object({ clerk_created_at: v.number(), clerk_id: v.string() });
 
+/** Stores a run that has compared nothing yet. */
 export const start = internalMutation({
   args: { apply: v.boolean() },
   returns: vRun,
@@ -76,7 +77,7 @@ export const advance = internalMutation({
   },
 });
 
-/** Ends the run, or sets it going again. Returns its report. */
+/** Ends the run, or sets it going again. Returns its report. Throws when there is no such run. */
 export const setState = internalMutation({
   args: {
     run: vRun,
@@ -85,7 +86,9 @@ export const setState = internalMutation({
   },
   returns: vReconciliation,
   handler: async (ctx, { run, state, error }) => {
-    await ctx.db.patch('reconciliations', run, { state, error, updated_at: Date.now() });
-    return reportOf(await getRun(ctx, run));
+    const before = await getRun(ctx, run);
+    const changed = { state, error, updated_at: Date.now() };
+    await ctx.db.patch('reconciliations', run, changed);
+    return reportOf({ ...before, ...changed });
   },
 });

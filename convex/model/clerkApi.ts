@@ -4,6 +4,8 @@ const DEFAULT_URL = 'https://api.clerk.com';
 const TRIES = 5;
 const FIRST_WAIT = 200;
 const LONGEST_WAIT = 60_000;
+/** Answers come within seconds; one that takes longer than this does not come. */
+const LONGEST_ANSWER = 30_000;
 
 /** A user as Clerk's Backend API shows it: what the webhook carries as `data`. */
 export type ClerkUser = Record<string, unknown> & { id: string; created_at: number };
@@ -18,8 +20,7 @@ export async function listUsers(page: { limit: number; offset: number }): Promis
     offset: String(page.offset),
     order_by: '+created_at',
   });
-  const answer = await ask(`/v1/users?${query}`);
-  const users: unknown = answer === null ? null : await answer.json().catch(() => null);
+  const users = jsonOf(await ask(`/v1/users?${query}`));
   if (!Array.isArray(users) || !users.every(isUser)) {
     throw new ClerkApiError('Clerk did not answer with a list of users. Check CLERK_API_URL.');
   }
@@ -31,8 +32,11 @@ export async function userExists(id: string): Promise<boolean> {
   return (await ask(`/v1/users/${encodeURIComponent(id)}`)) !== null;
 }
 
-/** Null for 404. Waits as long as a 429 asks (at most a minute) and a little after a 5xx. */
-async function ask(path: string): Promise<Response | null> {
+/**
+ * The body of Clerk's answer, null for 404. Waits as long as a 429 asks (at most a minute), and a
+ * little after a 5xx or when no answer came.
+ */
+async function ask(path: string): Promise<string | null> {
   const secretKey = process.env.CLERK_SECRET_KEY;
   if (!secretKey) {
     throw new ClerkApiError(
@@ -42,28 +46,61 @@ async function ask(path: string): Promise<Response | null> {
   const base = (process.env.CLERK_API_URL || DEFAULT_URL).replace(/\/+$/, '');
   let problem = '';
   for (let tried = 1; tried <= TRIES; tried++) {
-    const response = await fetch(base + path, {
-      headers: { Authorization: `Bearer ${secretKey}` },
-    }).catch(() => null);
-    if (response?.ok) return response;
-    if (response?.status === 404) return null;
-    if (response?.status === 401 || response?.status === 403) {
+    const answer = await inTime(get(base + path, secretKey));
+    if (answer?.ok) return answer.body;
+    if (answer?.status === 404) return null;
+    if (answer?.status === 401 || answer?.status === 403) {
       throw new ClerkApiError(
-        `Clerk refused CLERK_SECRET_KEY (${response.status}). Set a valid one.`,
+        `Clerk refused CLERK_SECRET_KEY (${answer.status}). Set a valid one.`,
       );
     }
-    if (response && response.status < 500 && response.status !== 429) {
-      throw new ClerkApiError(`Clerk answered ${response.status}. Check CLERK_API_URL.`);
+    if (answer && answer.status < 500 && answer.status !== 429) {
+      throw new ClerkApiError(`Clerk answered ${answer.status}. Check CLERK_API_URL.`);
     }
-    problem = response ? `answered ${response.status}` : 'could not be reached';
-    if (tried < TRIES) await wait(retryAfter(response) ?? FIRST_WAIT * 2 ** (tried - 1));
+    problem = answer ? `answered ${answer.status}` : 'could not be reached, or did not answer,';
+    if (tried < TRIES) await wait(answer?.retryAfter ?? FIRST_WAIT * 2 ** (tried - 1));
   }
   throw new ClerkApiError(`Clerk ${problem} ${TRIES} times in a row.`);
 }
 
+interface Answer {
+  ok: boolean;
+  status: number;
+  body: string;
+  retryAfter: number | null;
+}
+
+/** One try, the body read too. Null when no whole answer came. */
+async function get(url: string, secretKey: string): Promise<Answer | null> {
+  try {
+    const response = await fetch(url, { headers: { Authorization: `Bearer ${secretKey}` } });
+    const { ok, status, headers } = response;
+    return { ok, status, body: await response.text(), retryAfter: retryAfter(headers) };
+  } catch {
+    return null;
+  }
+}
+
+/** Null when it takes too long. By a timer, since Convex's `fetch` heeds no AbortSignal. */
+async function inTime(answer: Promise<Answer | null>): Promise<Answer | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const none = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, LONGEST_ANSWER, null);
+  });
+  return await Promise.race([answer, none]).finally(() => clearTimeout(timer));
+}
+
+function jsonOf(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
 /** Milliseconds that `Retry-After` (RFC 9110: seconds or a date) asks to wait. */
-function retryAfter(response: Response | null): number | null {
-  const value = response?.headers.get('Retry-After');
+function retryAfter(headers: Headers): number | null {
+  const value = headers.get('Retry-After');
   if (!value) return null;
   const seconds = Number(value);
   const milliseconds = Number.isNaN(seconds) ? Date.parse(value) - Date.now() : seconds * 1000;

@@ -19,6 +19,7 @@ type RunId = Id<'reconciliations'>;
  * to. Its place is stored after each page, so that a run that stopped goes on from there.
  *
  * @returns the report: `failed` when Clerk could not be asked, `running` when it goes on by itself.
+ * @throws what nobody foresaw, once the report says `failed` too.
  */
 export async function reconcile(ctx: ActionCtx, run: RunId): Promise<Reconciliation> {
   const setState = async (state: Reconciliation['state'], error?: string) =>
@@ -33,11 +34,16 @@ export async function reconcile(ctx: ActionCtx, run: RunId): Promise<Reconciliat
     }
     return await setState('done');
   } catch (error) {
-    if (!(error instanceof ClerkApiError)) throw error;
-    return await setState(
+    const foreseen = error instanceof ClerkApiError;
+    const problem = foreseen
+      ? error.message
+      : 'It threw an error; the log of this deployment says which.';
+    const report = await setState(
       'failed',
-      `${error.message} What was done so far is kept; go on with \`npx convex run admin:reconcile '{"run":"${run}"}'\`.`,
+      `${problem} What was done so far is kept; go on with \`npx convex run admin:reconcile '{"run":"${run}"}'\`.`,
     );
+    if (!foreseen) throw error;
+    return report;
   }
 }
 

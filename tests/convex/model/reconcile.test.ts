@@ -20,6 +20,7 @@ vi.mock('../../../convex/model/onUserChange.ts', () => ({ onUserChange: vi.fn() 
 const running: ClerkApi[] = [];
 afterEach(async () => {
   vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
   await Promise.all(running.splice(0).map(async (api) => await api.close()));
 });
 
@@ -323,6 +324,30 @@ describe('when Clerk refuses or fails', () => {
     expect(await reconcile()).toMatchObject({ state: 'done', compared: 1 });
   });
 
+  test('it gives up a request that is never answered, and asks again', async () => {
+    const { api, reconcile } = await begin(people(3));
+    const { setTimeout } = globalThis;
+    let timeIsUp = () => {};
+    vi.stubGlobal('setTimeout', (run: () => void, ms?: number, ...args: unknown[]) => {
+      if (ms !== 30_000) return setTimeout(run, ms, ...args);
+      timeIsUp = run;
+      return 0;
+    });
+    api.intercept = (asked) => {
+      if (asked > 1) return;
+      timeIsUp();
+      return 'no answer';
+    };
+    expect(await reconcile()).toMatchObject({ state: 'done', compared: 3 });
+    expect(api.asked.slice(0, 2)).toEqual([api.asked[0], api.asked[0]]);
+  });
+
+  test('it asks again when an answer breaks off', async () => {
+    const { api, reconcile } = await begin(people(3));
+    api.intercept = (asked) => (asked === 1 ? 'half an answer' : undefined);
+    expect(await reconcile()).toMatchObject({ state: 'done', compared: 3 });
+  });
+
   test('it fails midway with a report, and goes on from there, counting nothing twice', async () => {
     const { api, backend, reconcile } = await begin(people(250));
     api.intercept = () => (api.asked.at(-1)!.includes('offset=198') ? { status: 401 } : undefined);
@@ -408,6 +433,34 @@ describe('when Clerk refuses or fails', () => {
       state: 'failed',
       error: expect.stringMatching(/Check CLERK_API_URL/),
     });
+  });
+
+  test('when something throws that nobody foresaw, the report says how to go on', async () => {
+    const { backend, reconcile } = await begin(people(1));
+    await receive(backend, people(1));
+    // A second row of one user cannot come about.
+    const double = await backend.run(async (ctx) => {
+      const { _id, _creationTime, ...user } = (await ctx.db.query('users').first())!;
+      return await ctx.db.insert('users', user);
+    });
+    await expect(reconcile()).rejects.toThrow(/unique/);
+    const [report] = await backend.query(internal.admin.reconciliations, {});
+    expect(report).toMatchObject({
+      state: 'failed',
+      error: expect.stringMatching(/threw an error.*"run":"/),
+    });
+    await backend.run(async (ctx) => await ctx.db.delete('users', double));
+    const { run } = report!;
+    const done = await reconcile({ run });
+    expect(done).toMatchObject({ run, state: 'done', compared: 1 });
+    expect(done).not.toHaveProperty('error');
+  });
+
+  test('going on with a run that is not kept any more is refused in words', async () => {
+    const { backend, reconcile } = await begin([]);
+    const { run } = await reconcile();
+    await backend.run(async (ctx) => await ctx.db.delete('reconciliations', run));
+    await expect(reconcile({ run })).rejects.toThrow('There is no such reconciliation');
   });
 
   test('when applying throws, an audit row says so, and the others are mended', async () => {

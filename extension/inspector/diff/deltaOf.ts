@@ -15,9 +15,12 @@ differ.processor.pipes.diff.before(
   Object.assign(compareLongArraysByPosition, { filterName: 'longArrays' }) as Filter<DiffContext>,
 );
 
+/** Of unlike kinds, two items never match: the library takes null and arrays for objects, too. */
 function itemHash(item: unknown, index?: number): string {
-  const id = isContainer(item) && 'id' in item ? item.id : undefined;
-  return typeof id === 'string' || typeof id === 'number' ? `id:${id}` : `at:${index}`;
+  if (!isContainer(item)) return 'null';
+  if (Array.isArray(item)) return `array at:${index}`;
+  const { id } = item as { id?: unknown };
+  return typeof id === 'string' || typeof id === 'number' ? `id:${id}` : `object at:${index}`;
 }
 
 /** Leaves an array to the library unless what is left after equal ends is too much to match. */

@@ -115,6 +115,17 @@ test('the path search keeps the changes it finds and what they lie in', () => {
   expect(diff(left, right, { path: 'last' }).lines).toEqual([]);
 });
 
+test.each([
+  [[], null],
+  [[], {}],
+  [{}, null],
+  [{ id: 1 }, []],
+])('items of unlike kinds are not taken for one: %j and %j', (a, b) => {
+  const { lines } = diff([true, a], [7, b, true]);
+  expect(lines.filter((text) => /^removed \d/.test(text))).toHaveLength(1);
+  expect(lines.filter((text) => /^added \d/.test(text))).toHaveLength(2);
+});
+
 test('a path is copied as JavaScript reaches it', () => {
   expect(diff({ data: [{ id: 1, x: 1 }] }, { data: [{ id: 1, x: 2 }] }).path(4)).toBe('data[0].x');
 });

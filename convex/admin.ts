@@ -95,8 +95,9 @@ export const listAccessKeys = internalQuery({
 
 /**
  * Removes a user and all that deliveries tell of this person, in bounded transactions; rows, their
- * outcomes and a tombstone stay, and of late deliveries only rows are kept. What the app's
- * onUserChange throws stops it before it begins.
+ * outcomes and a tombstone stay. Of late deliveries that name the user by id only rows are kept; one
+ * that knows the person by an address alone, such as an invitation, stays until retention: to tell it,
+ * the address would have to be kept. What the app's onUserChange throws stops it before it begins.
  */
 export const forgetUser = internalMutation({
   args: { clerk_id: v.string() },

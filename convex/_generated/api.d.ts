@@ -26,6 +26,7 @@ import type * as model_deliveries from "../model/deliveries.js";
 import type * as model_editedBody from "../model/editedBody.js";
 import type * as model_forgetUser from "../model/forgetUser.js";
 import type * as model_keptHeaders from "../model/keptHeaders.js";
+import type * as model_mentions from "../model/mentions.js";
 import type * as model_onUserChange from "../model/onUserChange.js";
 import type * as model_openDelivery from "../model/openDelivery.js";
 import type * as model_operatorError from "../model/operatorError.js";
@@ -89,6 +90,7 @@ declare const fullApi: ApiFromModules<{
   "model/editedBody": typeof model_editedBody;
   "model/forgetUser": typeof model_forgetUser;
   "model/keptHeaders": typeof model_keptHeaders;
+  "model/mentions": typeof model_mentions;
   "model/onUserChange": typeof model_onUserChange;
   "model/openDelivery": typeof model_openDelivery;
   "model/operatorError": typeof model_operatorError;

@@ -2,8 +2,8 @@ import type { Infer } from 'convex/values';
 import type { Doc, Id } from '../_generated/dataModel.js';
 import type { MutationCtx, QueryCtx } from '../_generated/server.js';
 import type { AuditFields } from '../shared/auditRow.ts';
-import { textOf, type ClerkEvent } from '../shared/clerkEvent.ts';
-import { clerkUserIdOf, userEventOf, userLabelOf } from '../shared/clerkUser.ts';
+import type { ClerkEvent } from '../shared/clerkEvent.ts';
+import { clerkUserIdOf, namedUserIdOf, userEventOf, userLabelOf } from '../shared/clerkUser.ts';
 import type { Headers, vPayload } from '../shared/delivery.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { payloadChanged } from '../shared/payloadChanged.ts';
@@ -59,7 +59,7 @@ export async function recordDelivery(
   delivery: Delivery,
 ): Promise<Id<'webhookAudit'>> {
   const clerk_user_id = clerkUserIdOf(delivery.event);
-  const forgotten = await isForgotten(ctx, clerk_user_id ?? textOf(delivery.event.data.user_id));
+  const forgotten = await isForgotten(ctx, namedUserIdOf(delivery.event));
   const earlier = newest ?? (await newestOfUser(ctx, clerk_user_id));
   // A retry is compared with what its first attempt was compared with.
   const previous = newest === null ? earlier?._id : newest.previous;
@@ -105,7 +105,10 @@ async function insertRow(ctx: MutationCtx, row: AuditFields): Promise<Id<'webhoo
   return await ctx.db.insert('webhookAudit', { ...row, seq: ctx.db.vars.commitTs });
 }
 
-/** Whether admin.forgetUser was asked to forget whom a delivery is about: only its row is kept then. */
+/**
+ * Whether admin.forgetUser was asked to forget whom a delivery names: only its row is kept then. One
+ * that knows the person by an address alone cannot be told, since no address of theirs is kept.
+ */
 async function isForgotten(ctx: QueryCtx, clerk_id: string | undefined): Promise<boolean> {
   if (clerk_id === undefined) return false;
   const erasure = await ctx.db

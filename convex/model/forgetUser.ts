@@ -4,6 +4,7 @@ import type { MutationCtx } from '../_generated/server.js';
 import { parseClerkEvent } from '../shared/clerkEvent.ts';
 import { addressesOf } from '../shared/clerkUser.ts';
 import { getPayload } from './deliveries.ts';
+import { mentionOf } from './mentions.ts';
 import { payloadSize } from './retention.ts';
 import { applyUserEvent } from './users.ts';
 
@@ -13,13 +14,20 @@ type Erasure = Doc<'erasures'>;
 const MAX_ROWS = 256;
 const MAX_BYTES = 4 * 1024 * 1024;
 
+/** Anything else, such as an empty text, could be in everybody's payloads. */
+const CLERK_ID = /^user_\w+$/;
+
 /**
  * Deletes a user at once, leaving a tombstone, and schedules what takes longer: forgetting all that
  * deliveries tell of the user.
  *
- * @throws what the app's onUserChange throws; nothing is forgotten then.
+ * @throws for an id that is none of Clerk's, and what the app's onUserChange throws; nothing is
+ * forgotten then.
  */
 export async function forgetUser(ctx: MutationCtx, clerk_id: string): Promise<void> {
+  if (!CLERK_ID.test(clerk_id)) {
+    throw new Error('`clerk_id` is no user id of Clerk: these begin with user_. Nothing was done.');
+  }
   const event = { kind: 'delete', clerk_id, event_at: Date.now() } as const;
   const { before } = await applyUserEvent(ctx, event, {});
   const id = await beginErasure(ctx, clerk_id, before?.email);
@@ -67,6 +75,7 @@ type Progress = Partial<Pick<Erasure, 'phase' | 'cursor' | 'marks'>>;
 async function forgetDeliveries(ctx: MutationCtx, erasure: Erasure): Promise<Progress> {
   const own = erasure.phase === 'own deliveries';
   const marks = new Set(erasure.marks);
+  const mentions = mentionOf(erasure.marks);
   let { cursor } = erasure;
   let rows = 0;
   let bytes = 0;
@@ -79,7 +88,7 @@ async function forgetDeliveries(ctx: MutationCtx, erasure: Erasure): Promise<Pro
     if (own && payload !== null) addressesIn(payload.body).forEach((mark) => marks.add(mark));
     if (own)
       await ctx.db.patch('webhookAudit', row._id, { user_label: undefined, reason: undefined });
-    if (own || mentions(textOf(row, payload), erasure.marks)) await forgetText(ctx, row, payload);
+    if (own || mentions(textOf(row, payload))) await forgetText(ctx, row, payload);
   }
   const phase = own ? 'other deliveries' : 'rejections';
   return { phase, cursor: -1n, marks: [...marks] };
@@ -115,8 +124,9 @@ async function forgetSamples(ctx: MutationCtx, { cursor, marks }: Erasure): Prom
     .query('rejections')
     .withIndex('by_minute', (q) => q.gt('minute', Number(cursor)))
     .take(MAX_ROWS);
+  const mentions = mentionOf(marks);
   for (const { _id, sample } of rejections) {
-    if (mentions(sample.body_start, marks)) {
+    if (mentions(sample.body_start)) {
       await ctx.db.patch('rejections', _id, { sample: { ...sample, body_start: '' } });
     }
   }
@@ -135,10 +145,4 @@ function addressesIn(body: string): string[] {
 function textOf(row: Doc<'webhookAudit'>, payload: Doc<'webhookPayloads'> | null): string {
   const { body, headers, before, after, error } = payload ?? {};
   return [row.redispatch?.note, body, JSON.stringify(headers), before, after, error].join('\n');
-}
-
-/** In any case, as addresses are written. */
-function mentions(text: string, marks: string[]): boolean {
-  const lower = text.toLowerCase();
-  return marks.some((mark) => lower.includes(mark.toLowerCase()));
 }

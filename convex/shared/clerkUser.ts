@@ -7,6 +7,16 @@ export function clerkUserIdOf({ type, data }: ClerkEvent): string | undefined {
   return type.startsWith('user.') ? textOf(data.id) : undefined;
 }
 
+/**
+ * The user whom an event of any kind names by id: its own, or the one of a session, an e-mail, a
+ * membership (`public_user_data`) or a payment (`payer`).
+ */
+export function namedUserIdOf(event: ClerkEvent): string | undefined {
+  const { data } = event;
+  const naming = [data, data.public_user_data, data.payer].filter(isRecord);
+  return clerkUserIdOf(event) ?? naming.map(({ user_id }) => textOf(user_id)).find(Boolean);
+}
+
 /** What an event says about its user. Of any other event, why it says nothing. */
 export function userEventOf(event: ClerkEvent): UserEvent {
   const clerk_id = clerkUserIdOf(event);

@@ -149,6 +149,25 @@ test('a payload of somebody else that mentions the user goes, but not what the r
   expect((await all(backend, 'webhookAudit'))[1]).toMatchObject({ user_label: 'Grace Hopper' });
 });
 
+test('somebody whose address ends like that of the user keeps everything', async () => {
+  const backend = startBackend();
+  await deliver(backend, userCreated());
+  await deliver(backend, userCreated({ ...GRACE, ...withEmail('nevada@example.com') }));
+  await forget(backend);
+  const payloads = await all(backend, 'webhookPayloads');
+  expect(payloads.map(({ body }) => JSON.parse(body).data.id)).toEqual([GRACE.id]);
+});
+
+test.each(['', ' ', 'user', 'user_', 'ada@example.com', `${ADA} `])(
+  'for %j, which is no id of Clerk, nothing is done',
+  async (clerk_id) => {
+    const { backend } = await withHistory();
+    const before = await everything(backend);
+    await expect(forget(backend, clerk_id)).rejects.toThrow('`clerk_id` is no user id of Clerk');
+    expect(await everything(backend)).toEqual(before);
+  },
+);
+
 test('no late event brings a forgotten user back', async () => {
   const { backend } = await withHistory();
   await forget(backend);
@@ -163,6 +182,24 @@ test.each([
   [
     'an e-mail to the user',
     () => clerkEvent('email.created', { user_id: ADA, to_email_address: 'ada@example.com' }),
+    'ignored',
+  ],
+  [
+    'the end of a membership',
+    () =>
+      clerkEvent('organizationMembership.deleted', {
+        id: 'orgmem_1',
+        public_user_data: { user_id: ADA, identifier: 'ada@example.com', first_name: 'Ada' },
+      }),
+    'ignored',
+  ],
+  [
+    'a payment',
+    () =>
+      clerkEvent('paymentAttempt.updated', {
+        id: 'pay_1',
+        payer: { id: 'cpayer_1', user_id: ADA, email: 'ada@example.com' },
+      }),
     'ignored',
   ],
 ])('%s that comes later leaves its row and nothing personal', async (_, late, outcome) => {
@@ -185,6 +222,14 @@ test('so does one that comes while the work goes on, and its retry is a duplicat
     outcome: 'duplicate',
   });
   expect((await everything(backend)).filter((text) => PERSONAL.test(text))).toEqual([]);
+});
+
+test('a later invitation to the address is kept: nothing is left to tell whose it was', async () => {
+  const { backend } = await withHistory();
+  await forget(backend);
+  const invitation = { id: 'orginv_1', email_address: 'ada@example.com' };
+  await deliver(backend, clerkEvent('organizationInvitation.created', invitation));
+  expect((await all(backend, 'webhookPayloads')).at(-1)!.body).toContain('ada@example.com');
 });
 
 test('a user who is not there gets a tombstone', async () => {

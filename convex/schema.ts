@@ -24,13 +24,19 @@ export default defineSchema({
   // admin.reconcile. Labels, reasons and notes are cleared by admin.forgetUser; rows are deleted by
   // webhookAudit.prune. Read by operators. At most one row a transaction: a cursor on `seq` alone
   // is exact.
-  webhookAudit: defineTable({ seq: v.commitTs(), ...auditFields })
+  webhookAudit: defineTable({
+    seq: v.commitTs(),
+    ...auditFields,
+    // Of a re-dispatch: the svix_id of the event that it goes back to, through others if need be.
+    redispatched_svix_id: v.optional(v.string()),
+  })
     .index('by_seq', ['seq'])
     .index('by_svix_id', ['svix_id', 'seq'])
     .index('by_clerk_user_id', ['clerk_user_id', 'seq'])
     .index('by_event_type', ['event_type', 'seq'])
     .index('by_outcome', ['outcome', 'seq'])
-    .index('by_redispatch_of', ['redispatch.of', 'seq']),
+    .index('by_redispatch_of', ['redispatch.of', 'seq'])
+    .index('by_redispatched_svix_id', ['redispatched_svix_id', 'seq']),
 
   // Written beside its audit row, unless its user was forgotten; deleted with it, or by
   // admin.forgetUser. Read only when one delivery is opened, searched, previewed, re-dispatched or

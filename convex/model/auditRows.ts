@@ -4,10 +4,7 @@ import type { AuditRow } from '../shared/auditRow.ts';
 import { maskAuditRow } from '../shared/masking.ts';
 import type { Where } from '../shared/selection.ts';
 import type { Operator } from './access.ts';
-import { rowsWhere } from './selectedEvents.ts';
-
-/** The greatest that a `seq` could be: it is an int64. */
-const LAST_SEQ = 2n ** 63n - 1n;
+import { MAX_SEQ, rowsWhere } from './selectedEvents.ts';
 
 /** Audit rows as an operator gets them. */
 export function shownRows(operator: Operator, docs: Doc<'webhookAudit'>[]): AuditRow[] {
@@ -16,7 +13,7 @@ export function shownRows(operator: Operator, docs: Doc<'webhookAudit'>[]): Audi
 
 export function shownRow(
   operator: Operator,
-  { _creationTime, seq, ...fields }: Doc<'webhookAudit'>,
+  { _creationTime, redispatched_svix_id: _event, seq, ...fields }: Doc<'webhookAudit'>,
 ): AuditRow {
   const row = { ...fields, seq: seq as bigint };
   return operator.role === 'viewer' ? maskAuditRow(row) : row;
@@ -41,7 +38,7 @@ export async function olderRows(
   before: bigint | null,
   limit: number,
 ): Promise<Doc<'webhookAudit'>[]> {
-  const until = before === null ? LAST_SEQ : before - 1n;
+  const until = before === null ? MAX_SEQ : before - 1n;
   const rows =
     where === undefined
       ? ctx.db.query('webhookAudit').withIndex('by_seq', (q) => q.lte('seq', until))

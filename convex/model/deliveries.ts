@@ -1,3 +1,4 @@
+import type { WithoutSystemFields } from 'convex/server';
 import type { Infer } from 'convex/values';
 import type { Doc, Id } from '../_generated/dataModel.js';
 import type { MutationCtx, QueryCtx } from '../_generated/server.js';
@@ -10,6 +11,7 @@ import { payloadChanged } from '../shared/payloadChanged.ts';
 import type { UserRow } from '../shared/userRow.ts';
 
 type Payload = Infer<typeof vPayload>;
+type NewRow = WithoutSystemFields<Omit<Doc<'webhookAudit'>, 'seq'>>;
 
 /** One delivery that was handled, and is to be recorded. */
 export interface Delivery {
@@ -25,6 +27,7 @@ export interface Delivery {
   error?: string;
   source: AuditFields['source'];
   redispatch?: AuditFields['redispatch'];
+  redispatched_svix_id?: string;
 }
 
 /** The newest row of a svix_id: its newest attempt. */
@@ -37,6 +40,21 @@ export async function newestAttempt(
     .withIndex('by_svix_id', (q) => q.eq('svix_id', svix_id))
     .order('desc')
     .first();
+}
+
+/** The newest row of an event: among its attempts and what was re-dispatched of any of them. */
+export async function newestOfEvent(
+  ctx: QueryCtx,
+  svix_id: string,
+): Promise<Doc<'webhookAudit'> | null> {
+  const attempt = await newestAttempt(ctx, svix_id);
+  const redispatched = await ctx.db
+    .query('webhookAudit')
+    .withIndex('by_redispatched_svix_id', (q) => q.eq('redispatched_svix_id', svix_id))
+    .order('desc')
+    .first();
+  if (attempt === null || redispatched === null) return attempt ?? redispatched;
+  return redispatched.seq > attempt.seq ? redispatched : attempt;
 }
 
 export async function getPayload(
@@ -63,7 +81,7 @@ export async function recordDelivery(
   const earlier = newest ?? (await newestOfUser(ctx, clerk_user_id));
   // A retry is compared with what its first attempt was compared with.
   const previous = newest === null ? earlier?._id : newest.previous;
-  const row: AuditFields = {
+  const row: NewRow = {
     svix_id: delivery.svix_id,
     attempt: (newest?.attempt ?? 0) + 1,
     event_type: delivery.event.type,
@@ -79,6 +97,7 @@ export async function recordDelivery(
     payload_changed: await payloadChangedSince(ctx, previous, delivery.body),
     source: delivery.source,
     redispatch: delivery.redispatch,
+    redispatched_svix_id: delivery.redispatched_svix_id,
   };
   if (forgotten) return await insertRow(ctx, row);
   return await insertDelivery(ctx, row, {
@@ -93,7 +112,7 @@ export async function recordDelivery(
 /** Writes one audit row and its payload: at most once a transaction, so that `seq` is unique. */
 export async function insertDelivery(
   ctx: MutationCtx,
-  row: AuditFields,
+  row: NewRow,
   payload: Payload,
 ): Promise<Id<'webhookAudit'>> {
   const audit_id = await insertRow(ctx, row);
@@ -101,7 +120,7 @@ export async function insertDelivery(
   return audit_id;
 }
 
-async function insertRow(ctx: MutationCtx, row: AuditFields): Promise<Id<'webhookAudit'>> {
+async function insertRow(ctx: MutationCtx, row: NewRow): Promise<Id<'webhookAudit'>> {
   return await ctx.db.insert('webhookAudit', { ...row, seq: ctx.db.vars.commitTs });
 }
 

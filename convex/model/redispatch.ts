@@ -31,7 +31,7 @@ export const vRedispatched = v.object({
 });
 export type Redispatched = Infer<typeof vRedispatched>;
 
-interface Resend {
+interface Prepared {
   body: string;
   event: ClerkEvent;
   options: Required<PlanOptions>;
@@ -48,9 +48,10 @@ export async function redispatch(
   ctx: MutationCtx,
   request: Request & { by: string; note?: string; batch?: Id<'redispatchBatches'> },
 ): Promise<Redispatched> {
-  const { body, event, options } = await prepareResend(ctx, request);
+  const { body, event, options } = await prepareRedispatch(ctx, request);
   if (options.edited) refuseFuture(event, Date.now());
   const note = noteOf(request.note);
+  const original = await ctx.db.get('webhookAudit', request.id);
   const svix_id = `redispatch_${request.id}`;
   const applied = await applyEvent(ctx, event, options);
   const id = await recordDelivery(ctx, await newestAttempt(ctx, svix_id), {
@@ -68,6 +69,7 @@ export async function redispatch(
       note,
       batch: request.batch,
     },
+    redispatched_svix_id: original?.redispatched_svix_id ?? original?.svix_id,
   });
   return { id, outcome: applied.outcome, reason: applied.reason ?? null };
 }
@@ -78,7 +80,7 @@ export async function redispatch(
  * too far ahead, which takes a clock to see.
  */
 export async function previewRedispatch(ctx: QueryCtx, request: Request): Promise<Preview> {
-  const { event, options } = await prepareResend(ctx, request);
+  const { event, options } = await prepareRedispatch(ctx, request);
   const userEvent = userEventOf(event);
   if (userEvent.kind === 'none') {
     const { reason } = userEvent;
@@ -118,7 +120,7 @@ export function planPreview(
   };
 }
 
-async function prepareResend(ctx: QueryCtx, request: Request): Promise<Resend> {
+async function prepareRedispatch(ctx: QueryCtx, request: Request): Promise<Prepared> {
   const payload = await getPayload(ctx, request.id);
   if (payload === null) {
     throw operatorError(

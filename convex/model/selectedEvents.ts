@@ -1,6 +1,7 @@
 import type { Doc } from '../_generated/dataModel.js';
 import type { QueryCtx } from '../_generated/server.js';
 import type { Selection, Where } from '../shared/selection.ts';
+import { newestOfEvent } from './deliveries.ts';
 import { operatorError } from './operatorError.ts';
 
 type AuditDoc = Doc<'webhookAudit'>;
@@ -13,7 +14,8 @@ export interface Walk {
 }
 
 const MAX_IDS = 1000;
-const MAX_SEQ = 2n ** 63n - 1n;
+/** The greatest that a `seq` could be: it is an int64. */
+export const MAX_SEQ = 2n ** 63n - 1n;
 /** Later ones do not fit into a `seq`. */
 const LAST_MILLISECOND = 9e12;
 const ROWS_A_STEP = 100;
@@ -97,27 +99,18 @@ async function nextByFilter(ctx: QueryCtx, where: Where, walk: Walk): Promise<St
 }
 
 /**
- * An event is taken once, at its newest selected attempt, and only while the selected outcome still
- * holds: not when a later attempt or a re-dispatch of that attempt ended otherwise.
+ * An event is taken once, at its newest attempt up to `until`, and only while its newest row of all,
+ * attempt or re-dispatch, has the selected outcome.
  */
 async function isDue(ctx: QueryCtx, row: AuditDoc, where: Where, until: bigint): Promise<boolean> {
-  const attempts = (until: bigint) =>
-    ctx.db
-      .query('webhookAudit')
-      .withIndex('by_svix_id', (q) => q.eq('svix_id', row.svix_id).lte('seq', until))
-      .order('desc')
-      .first();
-  if ((await attempts(until))?._id !== row._id) return false;
+  const newestSelected = await ctx.db
+    .query('webhookAudit')
+    .withIndex('by_svix_id', (q) => q.eq('svix_id', row.svix_id).lte('seq', until))
+    .order('desc')
+    .first();
+  if (newestSelected?._id !== row._id) return false;
   if (!('outcome' in where)) return true;
-  const newest = [
-    await attempts(MAX_SEQ),
-    await ctx.db
-      .query('webhookAudit')
-      .withIndex('by_redispatch_of', (q) => q.eq('redispatch.of', row._id))
-      .order('desc')
-      .first(),
-  ];
-  return newest.every((one) => one === null || one.outcome === where.outcome);
+  return (await newestOfEvent(ctx, row.svix_id))?.outcome === where.outcome;
 }
 
 /** Selected rows after the cursor, oldest first, those of other sources among them. */

@@ -1,7 +1,8 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { api } from '../../../convex/_generated/api.js';
 import type { Id } from '../../../convex/_generated/dataModel.js';
 import { onUserChange } from '../../../convex/model/onUserChange.ts';
+import { NO_OUTCOMES } from '../../../convex/shared/batch.ts';
 import { endOfBatch, refusalOf } from '../../behaviours/deployment.ts';
 import { addOperator, all, deliver, startBackend } from '../../fixtures/backend.ts';
 import { userCreated } from '../../fixtures/clerkEvents.ts';
@@ -96,6 +97,42 @@ test('a batch passes over what a retry of Svix mended since it started', async (
   vi.advanceTimersToNextTimer();
   vi.useRealTimers();
   expect(await endOf(id)).toMatchObject({ skipped: 1, counts: { applied: 1, unchanged: 0 } });
+});
+
+describe('a batch over what failed passes over an event that was mended', () => {
+  /** Two attempts of one event failed. Then its cause is gone. */
+  async function withRetry() {
+    const failed = await withFailed('user_1');
+    const event = userCreated({ id: 'user_1' });
+    const retry = await deliver(failed.backend, event, { svix_id: 'msg_user_1' });
+    return { ...failed, first: failed.ids[0]!, second: retry.id! };
+  }
+
+  test.each(['first', 'second'] as const)('by a re-dispatch of its %s attempt', async (attempt) => {
+    const { run, runBatch, ...ids } = await withRetry();
+    vi.mocked(onUserChange).mockResolvedValue();
+    expect(await run(ids[attempt])).toMatchObject({ outcome: 'applied' });
+    expect(await runBatch()).toMatchObject({ skipped: 2, counts: NO_OUTCOMES });
+  });
+
+  test('by a re-dispatch of a re-dispatch that had failed again', async () => {
+    const { run, runBatch, first } = await withRetry();
+    const again = await run(first);
+    expect(again).toMatchObject({ outcome: 'failed' });
+    vi.mocked(onUserChange).mockResolvedValue();
+    expect(await run(again.id)).toMatchObject({ outcome: 'applied' });
+    expect(await runBatch()).toMatchObject({ skipped: 2, counts: NO_OUTCOMES });
+  });
+
+  test('but takes one whose re-dispatch failed as well, at its newest attempt', async () => {
+    const { backend, run, runBatch, first, second } = await withRetry();
+    await run(first);
+    vi.mocked(onUserChange).mockResolvedValue();
+    expect(await runBatch()).toMatchObject({ skipped: 1, counts: { applied: 1 } });
+    expect((await all(backend, 'webhookAudit')).at(-1)).toMatchObject({
+      redispatch: { of: second },
+    });
+  });
 });
 
 test('without a payload there is nothing to send again, and it says so', async () => {

@@ -6,6 +6,13 @@ type FieldJSON = { fieldType: ValidatorJSON; optional: boolean };
 // Convex prints whole argument objects in its errors. A key that opens the deployment must not
 // reach a log that way.
 const secretFields = new Set(['accessKey']);
+const HIDDEN = '***';
+
+/** A value as a message shows it that names its path, such as `.ids[0]`. */
+export function displayValueAt(path: string, value: Value): string {
+  const isSecret = path.split(/[.[]/).some((field) => secretFields.has(field));
+  return isSecret ? HIDDEN : displayValue(value);
+}
 
 export function displayValue(value: Value | undefined): string {
   if (value === null || value === undefined) return 'null';
@@ -17,7 +24,7 @@ export function displayValue(value: Value | undefined): string {
   if (Array.isArray(value)) return `[${value.map(displayValue).join(', ')}]`;
   const fields = Object.keys(value)
     .sort()
-    .map((key) => `${key}: ${secretFields.has(key) ? '***' : displayValue(value[key])}`);
+    .map((key) => `${key}: ${secretFields.has(key) ? HIDDEN : displayValue(value[key])}`);
   return `{${fields.join(', ')}}`;
 }
 

@@ -6,7 +6,7 @@ import {
   type ValidatorJSON,
   type Value,
 } from 'convex/values';
-import { displayLiteral, displayValidator, displayValue } from './display.ts';
+import { displayLiteral, displayValidator, displayValue, displayValueAt } from './display.ts';
 
 /** The name of the table that an id belongs to, or null when it is no id of a known table. */
 export type TableOfId = (id: string) => string | null;
@@ -19,7 +19,7 @@ export function findMismatch(
   path = '',
 ): string | null {
   const noMatch = () =>
-    `Value does not match validator.\n${context(path)}\nValue: ${displayValue(value)}\n` +
+    `Value does not match validator.\n${context(path)}\nValue: ${displayValueAt(path, value)}\n` +
     `Validator: ${displayValidator(validator)}`;
   switch (validator.type) {
     case 'any':
@@ -39,7 +39,7 @@ export function findMismatch(
     case 'literal':
       return isLiteral(validator.value, value)
         ? null
-        : `\`${displayValue(value)}\` does not match literal validator ` +
+        : `\`${displayValueAt(path, value)}\` does not match literal validator ` +
             `\`v.literal(${displayLiteral(validator.value)})\`.${context(path)}`;
     case 'id': {
       const table = typeof value === 'string' ? tableOfId(value) : null;

@@ -105,11 +105,12 @@ describe('refuses, in the words of Convex,', () => {
   });
 });
 
-test('an access key is never part of a message', () => {
-  const message = mismatch(v.object({ accessKey: v.string() }), {
-    accessKey: 'wdk_secret',
-    nested: { accessKey: 'wdk_secret' },
-  });
-  expect(message).toContain('accessKey: ***');
+test.each([
+  ['beside a field too many', { accessKey: 'wdk_secret', nested: { accessKey: 'wdk_secret' } }],
+  ['in a list', { accessKey: ['wdk_secret'] }],
+  ['in an object', { accessKey: { key: 'wdk_secret' } }],
+])('an access key is never part of a message: %s', (_name, value) => {
+  const message = mismatch(v.object({ accessKey: v.string() }), value);
+  expect(message).toContain('***');
   expect(message).not.toContain('secret');
 });

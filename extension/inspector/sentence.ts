@@ -50,7 +50,7 @@ function headline({ row, before, error }: DescribedDelivery): string {
       if (row.event_type.startsWith('user.')) return `Changed nothing: the event names no user.`;
       return `Changed nothing: users do not depend on ${row.event_type} events.`;
     case 'failed':
-      return `Failed, so nothing changed for ${who}: ${endless(unmasked(error) ?? row.reason ?? 'no reason was kept')}.`;
+      return `Failed, so nothing changed for ${who}: ${endless(thrownText(unmasked(error)) ?? row.reason ?? 'no reason was kept')}.`;
   }
 }
 
@@ -115,6 +115,11 @@ function fate(row: AuditRow): string {
 /** What a viewer may not read is left out, so that the next best name takes its place. */
 function unmasked(text: string | null | undefined): string | undefined {
   return text === null || text === MASK ? undefined : text;
+}
+
+/** What was thrown, without the words that every error has before its own. */
+function thrownText(error: string | undefined): string | undefined {
+  return error?.replace(/^(?:Uncaught |Error: )+/, '');
 }
 
 const byAttempt = (attempt: number) => (row: AuditRow) => row.attempt === attempt;

@@ -10,12 +10,21 @@ import { whyNotRedispatch } from './whyNot.ts';
  * Re-dispatches one delivery at one click; beside it what shows the effect first, and the editor.
  * `compact` is the glyph alone, for a timeline row, where the key `r` does the same.
  */
-export function RedispatchButton({ row, compact = false }: { row: AuditRow; compact?: boolean }) {
+export function RedispatchButton({
+  row,
+  isKept,
+  compact = false,
+}: {
+  row: AuditRow;
+  /** Whether its payload is there to be sent; left out where that is not known. */
+  isKept?: boolean;
+  compact?: boolean;
+}) {
   const { role } = usePanel();
   const socket = useSocketStatus();
   const { sending, send, openPreview, openEditor } = useRedispatch();
   const reasonId = useId();
-  const reason = whyNotRedispatch(role, socket, row);
+  const reason = whyNotRedispatch(role, socket, row, isKept);
   const busy = sending.kind === 'sending';
   const disabled = busy || reason !== null;
 

@@ -37,11 +37,6 @@ export function ChangeTab({
         role="region"
         aria-label="Users row"
       >
-        {row.outcome === 'failed' && (
-          <p className="p-2 text-failed">
-            The delivery failed, so none of this was kept: the row is as it was before.
-          </p>
-        )}
         <ChangeTable changes={fieldChanges(before, after, row.changed)} layout={settings.layout} />
       </div>
     </div>

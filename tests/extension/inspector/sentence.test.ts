@@ -108,8 +108,11 @@ const told: [fact: string, delivery: Partial<DescribedDelivery>, sentences: stri
   ],
   [
     'a failure gives the first line of its error and what happens next',
-    { row: row({ outcome: 'failed', reason: 'x' }), error: 'Error: no such plan.\n    at plan.ts' },
-    'Failed, so nothing changed for Ada Lovelace: Error: no such plan. Clerk will send it again.',
+    {
+      row: row({ outcome: 'failed', reason: 'x' }),
+      error: 'Error: Uncaught Error: no such plan.\n    at plan.ts',
+    },
+    'Failed, so nothing changed for Ada Lovelace: no such plan. Clerk will send it again.',
   ],
   [
     'the last failure that Clerk repeats asks for a re-dispatch',

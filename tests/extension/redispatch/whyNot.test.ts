@@ -21,6 +21,10 @@ test.each([
   expect(whyNotRedispatch(role, socket, which)).toMatch(reason);
 });
 
+test('a payload that is gone keeps it from being sent, with a reason', () => {
+  expect(whyNotRedispatch('redispatcher', live, row, false)).toMatch(/no longer kept/);
+});
+
 test('nothing keeps a redispatcher who is connected', () => {
   expect(whyNotRedispatch('redispatcher', live, row)).toBeNull();
   expect(whyNotRedispatch('redispatcher', live, null)).toBeNull();

@@ -24,7 +24,8 @@ export const preview = operatorQuery({
 
 /**
  * What re-dispatching a selection would do now, plans folded in order, at most 4 MiB read a call.
- * Go on with the `next` and `state` that it returned until `done`. Writes nothing.
+ * Go on with the `next` and `state` that it returned until `done`; `more` beside it says that over
+ * 1,000 users would change and the counts are "at least". Writes nothing.
  */
 export const previewMany = operatorQuery({
   role: 'redispatcher',

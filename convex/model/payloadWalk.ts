@@ -6,8 +6,13 @@ import { getPayload } from './deliveries.ts';
 
 const MAX_BYTES_READ = 4 * 1024 * 1024;
 
-/** Room for what a row, its headers and the users rows beside a body weigh. */
+/** Room for what a row, its headers and the users rows before and after weigh beside a body. */
 const BESIDE_BODY = 16 * 1024;
+
+/** Bytes that it costs at most to read the payload of a row, told before it is read. */
+export function costOfPayload({ payload_bytes }: Doc<'webhookAudit'>): number {
+  return payload_bytes + BESIDE_BODY;
+}
 
 export interface PayloadPage {
   deliveries: { row: Doc<'webhookAudit'>; payload: Doc<'webhookPayloads'> | null }[];
@@ -27,9 +32,7 @@ export async function readPayloads(
 ): Promise<PayloadPage> {
   const rows = await olderRows(ctx, where, before, limit);
   let bytes = 0;
-  const affordable = rows.filter(
-    (row) => (bytes += row.payload_bytes + BESIDE_BODY) <= MAX_BYTES_READ,
-  );
+  const affordable = rows.filter((row) => (bytes += costOfPayload(row)) <= MAX_BYTES_READ);
   const deliveries = await Promise.all(
     affordable.map(async (row) => ({ row, payload: await getPayload(ctx, row._id) })),
   );

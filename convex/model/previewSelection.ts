@@ -7,6 +7,7 @@ import type { ManyPreviews, UserPreview } from '../shared/preview.ts';
 import type { Selection } from '../shared/selection.ts';
 import { getPayload } from './deliveries.ts';
 import { operatorError } from './operatorError.ts';
+import { costOfPayload } from './payloadWalk.ts';
 import { planPreview, recordedEvent, userNow, type UserState } from './redispatch.ts';
 import { endOf, inOrder, nextDue, startOf, type Step } from './selectedEvents.ts';
 
@@ -14,11 +15,9 @@ import { endOf, inOrder, nextDue, startOf, type Step } from './selectedEvents.ts
 const LIMITS = {
   rows: 256,
   bytes: 4 * 1024 * 1024,
-  /** A preview remembers each user that it would change; at this many it ends early. */
+  /** A preview remembers each user that it would change; before one more than these it ends. */
   users: 1000,
 };
-/** What a payload holds beside its body: the users row before and after, and headers. */
-const BESIDE_BODY = 8 * 1024;
 
 /** What a call hands to the next one: the selection in order, and users as they would be by now. */
 interface Carried {
@@ -48,10 +47,11 @@ export async function previewSelection(
   let step = await nextDue(ctx, walk);
   let rows = step.walked;
   let bytes = bytesOf(step);
+  let more = false;
 
   // One event is always read, however large.
   do {
-    if (step.done || known.size >= limits.users) break;
+    if (step.done) break;
     walk.cursor = step.cursor;
     const payload = step.row && (await getPayload(ctx, step.row._id));
     step = await nextDue(ctx, walk);
@@ -67,23 +67,28 @@ export async function previewSelection(
     const { clerk_id } = event;
     const now = known.get(clerk_id) ?? (await userNow(ctx, clerk_id));
     const { preview, afterwards } = planPreview(event, now, { force: request.force });
+    const differs = compareValues(afterwards, now) !== 0;
+    more = differs && !known.has(clerk_id) && known.size >= limits.users;
+    if (more) break;
     counts[preview.outcome]++;
     if (preview.outcome === 'applied') touched.add(clerk_id);
-    if (compareValues(afterwards, now) !== 0) known.set(clerk_id, afterwards);
+    if (differs) known.set(clerk_id, afterwards);
   } while (rows <= limits.rows && bytes <= limits.bytes);
 
   const carried: Carried = { selection, users: Object.fromEntries(known) };
+  const done = more || step.done;
   return {
     counts,
     users: await Promise.all([...touched].map((id) => userPreview(ctx, id, known.get(id)!))),
-    next: step.done ? null : String(walk.cursor),
-    state: step.done ? null : JSON.stringify(carried),
-    done: step.done || known.size >= limits.users,
+    next: done ? null : String(walk.cursor),
+    state: done ? null : JSON.stringify(carried),
+    done,
+    more,
   };
 }
 
 function bytesOf({ row }: Step): number {
-  return row === null ? 0 : row.payload_bytes + BESIDE_BODY;
+  return row === null ? 0 : costOfPayload(row);
 }
 
 function readCursor(next: string | null, selection: Selection): bigint {

@@ -29,9 +29,15 @@ export type UserPreview = Infer<typeof vUserPreview>;
 export const vManyPreviews = v.object({
   counts: vOutcomeCounts,
   users: v.array(vUserPreview),
-  /** Where the next part starts. Beside `done`: the preview ends early, at 1,000 changed users. */
+  /** Where the next part starts, and what it goes on with; null when there is none. */
   next: v.union(v.string(), v.null()),
   state: v.union(v.string(), v.null()),
+  /** Whether this was the last part. */
   done: v.boolean(),
+  /**
+   * Beside `done`: over 1,000 users would change, and of the events from there on nothing is told.
+   * All counts are "at least".
+   */
+  more: v.boolean(),
 });
 export type ManyPreviews = Infer<typeof vManyPreviews>;

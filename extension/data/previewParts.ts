@@ -24,5 +24,5 @@ export function withPart(soFar: PreviewSoFar, part: ManyPreviews): PreviewSoFar 
   for (const outcome of OUTCOMES) counts[outcome] += part.counts[outcome];
   const users = new Map(soFar.users);
   for (const user of part.users) users.set(user.clerk_id, user);
-  return { counts, users, done: part.done, cut: part.done && part.next !== null };
+  return { counts, users, done: part.done, cut: part.more };
 }

@@ -44,7 +44,7 @@ test.each([
     expect(parts.map(({ counts }) => counts.applied).reduce((a, b) => a + b)).toBe(7);
     expect(whole!.counts.applied).toBe(7);
     expect(parts.at(-1)!.users).toEqual(whole!.users);
-    expect(parts.at(-1)).toMatchObject({ next: null, state: null, done: true });
+    expect(parts.at(-1)).toMatchObject({ next: null, state: null, done: true, more: false });
   },
 );
 
@@ -54,21 +54,44 @@ test('one event is read, however large', async () => {
   expect(parts.map(({ counts }) => counts.applied)).toEqual([1, 1, 1]);
 });
 
-test('a preview ends early at as many changed users as it may remember, and says so by its next', async () => {
+/** Events of users who are not there any more, so that each event would change its user. */
+async function withGoneUsers(...ids: string[]) {
   const backend = startBackend();
-  for (let i = 1; i <= 5; i++) await deliver(backend, userUpdated({ id: `user_${i}` }));
+  for (const id of ids) await deliver(backend, userUpdated({ id }));
   await backend.run(async (ctx) => {
     for (const { _id } of await ctx.db.query('users').collect()) await ctx.db.delete('users', _id);
   });
-  const parts = await previewAll(backend, { users: 3 });
-  expect(parts).toMatchObject([{ counts: { applied: 3 }, next: expect.any(String), done: true }]);
+  return backend;
+}
+
+test('a preview ends before one user more than it may remember, and says that there is more', async () => {
+  const backend = await withGoneUsers('user_1', 'user_2', 'user_3', 'user_4', 'user_5');
+  expect(await previewAll(backend, { users: 3 })).toMatchObject([
+    {
+      counts: { applied: 3 },
+      users: [{ clerk_id: 'user_1' }, { clerk_id: 'user_2' }, { clerk_id: 'user_3' }],
+      next: null,
+      state: null,
+      done: true,
+      more: true,
+    },
+  ]);
+});
+
+test('what follows of users that it remembers is told, and so nothing is more', async () => {
+  const backend = await withGoneUsers('user_1', 'user_2', 'user_1', 'user_2');
+  expect(await previewAll(backend, { users: 2 })).toMatchObject([
+    { counts: { applied: 2, unchanged: 2 }, done: true, more: false },
+  ]);
 });
 
 test('users that would not change are not remembered', async () => {
   const backend = startBackend();
   for (let i = 1; i <= 5; i++) await deliver(backend, userUpdated({ id: `user_${i}` }));
   const parts = await previewAll(backend, { users: 1 });
-  expect(parts).toMatchObject([{ counts: { unchanged: 5 }, users: [], next: null, done: true }]);
+  expect(parts).toMatchObject([
+    { counts: { unchanged: 5 }, users: [], next: null, done: true, more: false },
+  ]);
 });
 
 test('an event without a user is counted as ignored', async () => {

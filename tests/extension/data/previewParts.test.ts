@@ -4,7 +4,15 @@ import type { ManyPreviews, UserPreview } from '../../../convex/shared/preview.t
 import { NOTHING_PREVIEWED, withPart } from '../../../extension/data/previewParts.ts';
 
 function part(over: Partial<ManyPreviews>): ManyPreviews {
-  return { counts: NO_OUTCOMES, users: [], next: '1', state: '{}', done: false, ...over };
+  return {
+    counts: NO_OUTCOMES,
+    users: [],
+    next: '1',
+    state: '{}',
+    done: false,
+    more: false,
+    ...over,
+  };
 }
 
 function user(clerk_id: string, changed: string[]): UserPreview {
@@ -21,10 +29,8 @@ test('counts add up, and what a later part says of a user holds', () => {
   expect(soFar).toMatchObject({ done: false, cut: false });
 });
 
-test('the last part ends it; one that could go on was cut', () => {
-  expect(withPart(NOTHING_PREVIEWED, part({ done: true, next: null }))).toMatchObject({
-    done: true,
-    cut: false,
-  });
-  expect(withPart(NOTHING_PREVIEWED, part({ done: true, next: '7' }))).toMatchObject({ cut: true });
+test('the last part ends it; one that says that there is more was cut', () => {
+  const last = part({ done: true, next: null, state: null });
+  expect(withPart(NOTHING_PREVIEWED, last)).toMatchObject({ done: true, cut: false });
+  expect(withPart(NOTHING_PREVIEWED, { ...last, more: true })).toMatchObject({ cut: true });
 });

@@ -100,7 +100,7 @@ export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode
         <code className="min-w-0 flex-1 truncate text-muted" title={path.slice(0, 1_000)}>
           {path === '' ? 'the whole payload' : path.slice(0, 1_000)}
         </code>
-        <CopyButton text={() => path}>Copy path</CopyButton>
+        <CopyButton text={() => tree.path(active)}>Copy path</CopyButton>
         <CopyButton text={() => tree.text(active)}>Copy value</CopyButton>
       </div>
     </>

@@ -45,7 +45,9 @@ test('a failed delivery says why, and its successful retry says what came before
     );
   await expect.element(inspector).toMatchTextContent(/AnsweredHTTP 500/);
   await tab('Change').click();
-  await expect.element(inspector).toMatchTextContent(/No users row was touched.*nothing of it was kept/);
+  await expect
+    .element(inspector)
+    .toMatchTextContent(/No users row was touched.*nothing of it was kept/);
 
   await failWith('');
   const [retry] = await deliver(backend, { event, svixId: 'msg_retried' });

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import { inspectorItem } from '../../../../extension/app/settings.ts';
+import type { StartedBackend } from '../../../fixtures/backendCommands.ts';
+import { userCreated } from '../../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+const inspector = page.getByRole('complementary', { name: 'Inspector' });
+const tree = inspector.getByRole('tree', { name: 'Payload' });
+const active = tree.getByRole('treeitem', { selected: true });
+const button = (name: string) => inspector.getByRole('button', { name, exact: true });
+
+beforeAll(async () => {
+  backend = await commands.startBackend();
+  await deliver(backend, userCreated({ public_metadata: { plan: 'pro', 'odd key': ['a', 'b'] } }));
+});
+afterAll(() => commands.stopBackend(backend.url));
+
+let copied: string[];
+beforeEach(async () => {
+  copied = [];
+  vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(async (text) => {
+    copied.push(text);
+  });
+  await inspectorItem.setValue({ tab: 'Payload', layout: 'inline', noise: true });
+  await openPanel([deploymentOf(backend)]);
+  await page
+    .getByRole('grid', { name: 'Webhook events' })
+    .getByRole('row', { name: /user.created/ })
+    .click();
+  await expect.element(tree.getByRole('treeitem', { name: /type: "user.created"/ })).toBeVisible();
+  (tree.element() as HTMLElement).focus();
+});
+
+test('keys that come faster than the tree is listed each act on what the one before led to', async () => {
+  // Down to `data`, which closes, so that the next row is the one after all that it holds.
+  await userEvent.keyboard(
+    '{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowLeft}{ArrowDown}{ArrowRight}{ArrowRight}',
+  );
+  await expect.element(active).toMatchTextContent(/client_ip: "203\.0\.113\.9"/);
+  await expect.element(tree.getByRole('treeitem', { name: /first_name/ })).not.toBeInTheDocument();
+});
+
+test('what is copied right after a key is of the row that the key led to', async () => {
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+  await expect.element(active).toMatchTextContent(/type:/);
+  await button('Copy path').click();
+  await button('Copy value').click();
+  await expect.poll(() => copied).toEqual(['type', 'user.created']);
+});
+
+test('a path is as one writes it in code, and the value of a container is JSON', async () => {
+  await inspector.getByRole('searchbox', { name: 'Find in payload' }).fill('odd key');
+  await expect.element(active).toMatchTextContent(/odd key/);
+  await button('Copy path').click();
+  await button('Copy value').click();
+  await expect
+    .poll(() => copied)
+    .toEqual(['data.public_metadata["odd key"]', '[\n  "a",\n  "b"\n]']);
+  await expect.element(inspector.getByRole('button', { name: 'Copied' }).first()).toBeVisible();
+});
+
+test('what could not be copied says so', async () => {
+  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('Write denied'));
+  await button('Copy path').click();
+  await expect.element(inspector.getByText('Write denied')).toBeVisible();
+});

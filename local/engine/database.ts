@@ -7,6 +7,10 @@ const formatVersion = 1;
 // "cvxl": tells a data folder of this program from any other SQLite file.
 const applicationId = 0x6376786c;
 
+// Pages of 4 KiB. A checkpoint waits for the disk while everything else waits for it: with SQLite's
+// own 1,000 pages every thirtieth commit was one, and more of them the larger the indexes were.
+const checkpointAfter = 8000;
+
 const tables = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE environment (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -74,6 +78,7 @@ function prepare(database: DatabaseSync, data: string): void {
     PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
+    PRAGMA wal_autocheckpoint = ${checkpointAfter};
     BEGIN IMMEDIATE;
     COMMIT;
   `);

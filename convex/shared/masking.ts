@@ -49,6 +49,13 @@ const SAFE_NUMBERS = new Set([
 /** What the app, or the user, puts into these is free: no value in them is known to be safe. */
 const FREE = new Set(['public_metadata', 'private_metadata', 'unsafe_metadata']);
 
+const SHOWN_OF_USER = new Set([
+  'clerk_id',
+  'clerk_created_at',
+  'clerk_updated_at',
+  'clerk_event_at',
+]);
+
 /** Even a listed field is masked when its value does not look like an identifier. */
 const TOKEN = /^[\w.:-]{1,80}$/;
 
@@ -71,14 +78,10 @@ export function maskHeaders(headers: { name: string; value: string }[]) {
   return headers.map(({ name }) => ({ name, value: MASK }));
 }
 
-/** Masks a row of `users`; its `clerk_id`, times and order keys stay. */
+/** Masks a row of `users`, or one of an older schema; its `clerk_id`, times and order keys stay. */
 export function maskUser<Row extends UserRow>(user: Row): Row {
-  const shown = new Set(['_id', '_creationTime', 'clerk_id']);
   return Object.fromEntries(
-    Object.entries(user).map(([field, value]) => [
-      field,
-      typeof value === 'string' && !shown.has(field) ? MASK : value,
-    ]),
+    Object.entries(user).map(([field, value]) => [field, SHOWN_OF_USER.has(field) ? value : MASK]),
   ) as Row;
 }
 

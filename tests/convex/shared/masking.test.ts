@@ -247,6 +247,16 @@ test('a users row keeps its clerk_id and its times only', () => {
   });
 });
 
+test('a users row of an older schema hides what nobody listed, of whatever type', () => {
+  const older = { clerk_id: 'user_2x', age: 42, tags: ['vip'], clerk_created_at: 1 };
+  expect(maskUser(older as never)).toEqual({
+    clerk_id: 'user_2x',
+    age: MASK,
+    tags: MASK,
+    clerk_created_at: 1,
+  });
+});
+
 const row = {
   _id: 'row' as AuditRow['_id'],
   seq: 7n,

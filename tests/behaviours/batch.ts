@@ -160,17 +160,27 @@ export function describeBatch(start: StartDeployment): void {
     );
 
     test('keeps to its time span', async () => {
-      const { rows, runBatch, sentBy, created, changed } = await withHistory();
-      const [, second, third] = (await rows()).map(({ seq }) => Number(seq / 1_000_000n));
-      const where = { clerk_user_id: ADA };
-      const since = second!;
-      const until = third!;
-      const batch = await runBatch({ selection: { where, since, until } });
-      expect(await sentBy(batch._id)).toEqual(expect.arrayContaining([created, changed]));
-      const early = await runBatch({ selection: { where, since: 0, until: since - 1000 } });
-      const late = await runBatch({ selection: { where, since: Date.now() + 60_000 } });
-      expect([early.total, late.total]).toEqual([0, 0]);
-      expect([await sentBy(early._id), await sentBy(late._id)]).toEqual([[], []]);
+      const { rows, runBatch, sentBy } = await withHistory();
+      const millisecondOf = ({ seq }: { seq: bigint }) => Number(seq / 1_000_000n);
+      const ada = (await rows()).filter(({ clerk_user_id }) => clerk_user_id === ADA);
+      const [first, second, third] = ada.map(millisecondOf) as [number, number, number];
+      const spans = [
+        { since: 0, until: first - 1 },
+        { since: first, until: first },
+        { since: second, until: third },
+        { since: first + 1 },
+        { since: third + 1 },
+      ];
+      for (const span of spans) {
+        const { since, until = Infinity } = span;
+        const expected = ada.filter((row) => {
+          const at = millisecondOf(row);
+          return since <= at && at <= until;
+        });
+        const batch = await runBatch({ selection: { where: { clerk_user_id: ADA }, ...span } });
+        expect(await sentBy(batch._id)).toEqual(expected.map(({ _id }) => _id));
+        expect(batch.total).toBe(expected.length);
+      }
     });
 
     test('never meets its own rows, nor those of another batch', async () => {

@@ -243,7 +243,7 @@ export function describeReceiving(start: StartDeployment): void {
 
     test('a signature that is too old', async () => {
       const request = signedRequest(body, { at: Date.now() - 301_000 });
-      await expectRefused(request, 400, 'bad_timestamp', /is 30\d seconds behind/);
+      await expectRefused(request, 400, 'bad_timestamp', /is \d+ seconds behind/);
     });
 
     test('a signature with another secret', async () => {

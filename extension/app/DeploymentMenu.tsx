@@ -23,7 +23,9 @@ export function DeploymentMenu({
     <Menu
       trigger={
         <Button look="quiet" aria-label={`Deployment ${current.name}`} title={current.url}>
-          <span className="max-w-40 truncate font-semibold">{current.name}</span>
+          <span className="max-w-40 truncate max-[480px]:max-w-24 font-semibold">
+            {current.name}
+          </span>
           {!isLoopback(current.url) && (
             <span
               className="rounded-sm bg-warning-bg px-1 text-warning"

@@ -110,7 +110,8 @@ export function Views({
                 <ViewButton name="Timeline" {...{ view, change }} of="timeline" />
                 <ViewButton name="Users" {...{ view, change }} of="users" />
               </nav>
-              <div className="ml-auto flex min-[900px]:order-last">
+              <div ref={setToolbar} className="contents" />
+              <div className="ml-auto flex">
                 {view.view === 'timeline' && <ImportButton onImport={openFile} />}
                 <Button
                   look="quiet"
@@ -121,7 +122,6 @@ export function Views({
                   ?
                 </Button>
               </div>
-              <div ref={setToolbar} className="contents" />
             </header>
             {feed.error !== null && (
               <p

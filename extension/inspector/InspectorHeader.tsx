@@ -15,14 +15,14 @@ export function InspectorHeader({ delivery }: { delivery: Delivery }) {
       <header className="flex shrink-0 flex-wrap items-start gap-2 border-b border-hairline p-2">
         <h2 className="min-w-48 flex-1 break-words">
           <span className="font-semibold">
-            <VisibleText text={first!} />
+            <WholeWords text={first!} />
           </span>{' '}
           <span className="text-muted">
-            <VisibleText text={others.join(' ')} />
+            <WholeWords text={others.join(' ')} />
           </span>
         </h2>
         <div className="flex gap-1">
-          <RedispatchButton row={delivery.row} />
+          <RedispatchButton row={delivery.row} isKept={delivery.body !== ''} />
           <TransferMenu rows={[delivery.row]} />
         </div>
       </header>
@@ -34,4 +34,13 @@ export function InspectorHeader({ delivery }: { delivery: Delivery }) {
       )}
     </>
   );
+}
+
+/** Text that does not break within "e-mail" or "Re-dispatched". */
+function WholeWords({ text }: { text: string }) {
+  return text.split(/\b(\w{1,3}-\w{1,12})\b/).map((part, at) => (
+    <span key={at} className={at % 2 === 1 ? 'whitespace-nowrap' : undefined}>
+      <VisibleText text={part} />
+    </span>
+  ));
 }

@@ -3,7 +3,7 @@ import { httpStatusOf } from '../../convex/shared/outcome.ts';
 import { Button } from '../app/Button.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { usePanel } from '../app/panel.tsx';
-import { formatLatency } from '../timeline/format.ts';
+import { latencyOf } from '../timeline/format.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { ChangeTable } from './change/ChangeTable.tsx';
 import { fieldChanges } from './change/fieldChanges.ts';
@@ -51,7 +51,7 @@ export function Overview({ delivery }: { delivery: Delivery }) {
                   {row.user_label !== undefined && <VisibleText text={row.user_label} />}
                   <Button
                     look="quiet"
-                    className="text-accent"
+                    className="px-0! text-accent"
                     onClick={() => panel.openUser(clerkId)}
                   >
                     {clerkId}
@@ -61,7 +61,7 @@ export function Overview({ delivery }: { delivery: Delivery }) {
             ],
             ['Received', <When at={row.received_at} />],
             ['Clerk’s time', <When at={row.occurred_at} />],
-            ['Latency', formatLatency(row.received_at - row.occurred_at)],
+            ['Latency', latencyOf(row)],
             ['Answered', row.source === 'clerk' ? `HTTP ${httpStatusOf(row.outcome)}` : null],
             ['Source', sources[row.source]],
             ['Attempt', String(row.attempt)],

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { OUTCOMES } from '../../convex/shared/outcome.ts';
 import type { BatchStart } from '../app/panel.tsx';
-import { fromLocalInput, toLocalInput } from './localTime.ts';
+import { fromLocalInput, toLocalInput } from '../app/localTime.ts';
 import { whereWords } from './selectionWords.ts';
 import { useSettled } from './useSettled.ts';
 

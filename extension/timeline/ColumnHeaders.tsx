@@ -4,6 +4,9 @@ import { cellStyle } from './cellStyle.ts';
 import type { features } from './columns.tsx';
 import type { TimelineItem } from './item.ts';
 
+/** Narrower than this, in pixels, no name fits: it is left to who hears it. */
+const WORD_FITS = 48;
+
 /** The header row: drag a name to move its column, the line beside it to size it. */
 export function ColumnHeaders({
   table,
@@ -35,7 +38,9 @@ export function ColumnHeaders({
           onDragOver={(event) => dragged !== null && event.preventDefault()}
           onDrop={() => dragged !== null && onMove(dragged, header.column.id)}
         >
-          <table.FlexRender header={header} />
+          <span className={header.column.getSize() < WORD_FITS ? 'sr-only' : undefined}>
+            <table.FlexRender header={header} />
+          </span>
           <span
             aria-hidden
             draggable

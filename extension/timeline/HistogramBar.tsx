@@ -1,6 +1,7 @@
 import { lazy, Suspense, useDeferredValue, useMemo, useSyncExternalStore } from 'react';
+import { toLocalInput } from '../app/localTime.ts';
 import { formatFilter, type FilterTerm } from './filter.ts';
-import { formatClock } from './format.ts';
+import { formatTime } from './format.ts';
 import { histogramOf, stackedOutcomes } from './histogram.ts';
 import { HistogramSpan } from './HistogramSpan.tsx';
 import type { TimelineList } from './timelineList.ts';
@@ -33,8 +34,8 @@ export function HistogramBar({
     .map((outcome) => [outcome, histogram.counts[outcome].reduce((a, b) => a + b, 0)] as const)
     .filter(([, total]) => total > 0)
     .map(([outcome, total]) => `${total} ${outcome}`);
-  const from = formatClock(histogram.start);
-  const until = formatClock(histogram.start + histogram.step * histogram.buckets);
+  const from = formatTime(histogram.start);
+  const until = formatTime(histogram.start + histogram.step * histogram.buckets);
   return (
     <div title="Drag to filter by time" className="flex h-9 border-b border-hairline bg-surface">
       <span className={timeLabel}>{from}</span>
@@ -63,7 +64,7 @@ function withTime(
 ): FilterTerm[] {
   const others = terms.filter((term) => term.field !== field);
   if (time === null) return others;
-  return [...others, { field, value: new Date(time).toISOString(), negated: false }];
+  return [...others, { field, value: toLocalInput(time), negated: false }];
 }
 
 function useTheme(): string {

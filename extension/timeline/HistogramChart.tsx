@@ -5,7 +5,10 @@ import { stackedOutcomes, type Histogram } from './histogram.ts';
 
 const HEIGHT = 36;
 
-/** Bars over time, stacked by outcome. Brushing a span calls `onBrush` with milliseconds since 1970. */
+/**
+ * Bars over time, stacked by outcome. Brushing a span calls `onBrush` with the whole seconds around
+ * it, in milliseconds since 1970.
+ */
 export default function HistogramChart({
   histogram,
   theme,
@@ -80,7 +83,11 @@ function options(
         (plot) => {
           const { left, width } = plot.select;
           if (width < 3) return;
-          brush.current(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
+          const secondsAt = (x: number) => plot.posToVal(x, 'x') / 1_000;
+          brush.current(
+            Math.floor(secondsAt(left)) * 1_000,
+            Math.ceil(secondsAt(left + width)) * 1_000,
+          );
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },
       ],

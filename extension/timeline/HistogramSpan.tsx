@@ -1,6 +1,6 @@
 import type { FilterTerm } from './filter.ts';
 import { parseTime } from './filterTime.ts';
-import { formatClock } from './format.ts';
+import { formatTime } from './format.ts';
 import type { Histogram } from './histogram.ts';
 
 /** The part of a histogram that the filter's times let through, in bars; `until` is outside of it. */
@@ -41,7 +41,7 @@ export function HistogramSpan({
           <input
             type="range"
             aria-label={end === 'after' ? 'Show events after' : 'Show events before'}
-            aria-valuetext={formatClock(timeAt(span[end]))}
+            aria-valuetext={formatTime(timeAt(span[end]))}
             max={buckets}
             value={span[end]}
             onChange={({ target }) => move(end, Number(target.value))}

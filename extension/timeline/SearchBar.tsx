@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../app/Button.tsx';
-import { formatClock } from './format.ts';
+import { formatTime } from './format.ts';
 import type { PayloadSearch } from './usePayloadSearch.ts';
 
 /** Searches inside payloads on the server: what for, how far it has read, and Stop. */
@@ -57,6 +57,6 @@ function describe({ found, state, backTo, error }: PayloadSearch): string {
   const count = `${found.size} found`;
   if (error !== null) return `${count}, then: ${error}`;
   if (state === 'done') return `${count} in all payloads that are kept`;
-  const reach = backTo === null ? 'Searching…' : `Searched back to ${formatClock(backTo)}`;
+  const reach = backTo === null ? 'Searching…' : `Searched back to ${formatTime(backTo)}`;
   return `${state === 'stopped' ? 'Stopped. ' : ''}${reach} · ${count}`;
 }

@@ -4,7 +4,7 @@ import { isImported } from '../data/imported.ts';
 import { RedispatchManyMenu } from '../redispatch/RedispatchManyMenu.tsx';
 import { FilterChips } from './FilterChips.tsx';
 import { selectionOfFilter } from './filterSelection.ts';
-import { formatClock } from './format.ts';
+import { formatTime } from './format.ts';
 import { isDelivery } from './item.ts';
 import { OutcomeCounts } from './OutcomeCounts.tsx';
 import type { Timeline } from './useTimeline.ts';
@@ -44,7 +44,7 @@ export function SummaryBar({
       )}
       {waiting && oldest !== undefined && list.length > 0 && (
         <Button look="quiet" className="h-5!" onClick={fetchOn}>
-          Searched back to {formatClock(oldest.received_at)}. Search further
+          Searched back to {formatTime(oldest.received_at)}. Search further
         </Button>
       )}
       {older.loading && (

@@ -1,6 +1,6 @@
 import { Button } from '../app/Button.tsx';
 import { EmptyState } from '../app/EmptyState.tsx';
-import { formatClock } from './format.ts';
+import { formatTime } from './format.ts';
 import type { Timeline } from './useTimeline.ts';
 
 /** Why the timeline shows nothing, and what to do about it. */
@@ -43,7 +43,7 @@ export function TimelineEmpty({
       <EmptyState title="No event matches the filter">
         {waiting && oldest !== undefined && (
           <>
-            <p>Searched back to {formatClock(oldest.received_at)}.</p>
+            <p>Searched back to {formatTime(oldest.received_at)}.</p>
             <Button onClick={fetchOn}>Search further back</Button>
           </>
         )}

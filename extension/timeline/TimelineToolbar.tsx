@@ -34,9 +34,10 @@ export function TimelineToolbar({
   columns: TimelineColumns;
 }) {
   return (
-    <div className="flex min-w-72 flex-[1_1_20rem] flex-wrap items-center gap-1">
+    <>
       <FilterInput ref={filterRef} value={filter} onChange={onFilter} log={log} />
-      <div className="flex flex-wrap items-center">
+      {/* Where one line is too short, it takes the next together with what follows it. */}
+      <div className="flex flex-wrap items-center max-[960px]:basis-[calc(100%-7rem)] max-[480px]:basis-[calc(100%-4rem)]">
         <Button
           look="quiet"
           pressed={paused}
@@ -59,6 +60,6 @@ export function TimelineToolbar({
         <SavedViews filter={filter} onChange={onFilter} />
         <ColumnsMenu columns={columns} />
       </div>
-    </div>
+    </>
   );
 }

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-table';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { AttemptCell } from './AttemptCell.tsx';
-import { formatClock, formatLatency } from './format.ts';
+import { formatTime, latencyOf } from './format.ts';
 import { isDelivery, outcomeOf, reasonWords, timeOf, type TimelineItem } from './item.ts';
 import { SourceCell } from './SourceCell.tsx';
 
@@ -29,14 +29,14 @@ export const columns = helper.columns([
   helper.display({
     id: 'time',
     header: 'Time',
-    size: 76,
+    size: 96,
     minSize: 64,
-    cell: ({ row }) => <span className="tabular-nums">{formatClock(timeOf(row.original))}</span>,
+    cell: ({ row }) => <span className="tabular-nums">{formatTime(timeOf(row.original))}</span>,
   }),
   helper.display({
     id: 'type',
     header: 'Type',
-    size: 122,
+    size: 110,
     minSize: 64,
     cell: ({ row: { original: item } }) =>
       isDelivery(item) ? item.event_type : `${item.count} rejected`,
@@ -85,12 +85,7 @@ export const columns = helper.columns([
     header: 'Latency',
     size: 72,
     minSize: 56,
-    cell: ({ row: { original: item } }) =>
-      isDelivery(item) ? (
-        <span className="tabular-nums">{formatLatency(item.received_at - item.occurred_at)}</span>
-      ) : (
-        muted
-      ),
+    cell: ({ row: { original: item } }) => (isDelivery(item) && latencyOf(item)) || muted,
   }),
   helper.display({
     id: 'source',

@@ -1,3 +1,5 @@
+import type { AuditRow } from '../../convex/shared/auditRow.ts';
+
 const clock = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
@@ -5,12 +7,29 @@ const clock = new Intl.DateTimeFormat(undefined, {
   hourCycle: 'h23',
 });
 
-/** 12:04:31 in local time. `time`: milliseconds since 1970. */
-export function formatClock(time: number): string {
-  return clock.format(time);
+const dayAndClock = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** 12:04:31 in local time, or Nov 21, 12:04 when not of today. Milliseconds since 1970. */
+export function formatTime(time: number, now = Date.now()): string {
+  const isToday = new Date(time).toDateString() === new Date(now).toDateString();
+  return (isToday ? clock : dayAndClock).format(time);
 }
 
-/** How long an event took to arrive: 85 ms, 1.2 s, 3 m 5 s, 2 h 4 m, 3 d 1 h. */
+/**
+ * How long Clerk's event took to arrive, in words. null for one that we sent ourselves: Clerk's time
+ * is then that of the original.
+ */
+export function latencyOf({ source, received_at, occurred_at }: AuditRow): string | null {
+  return source === 'clerk' ? formatLatency(received_at - occurred_at) : null;
+}
+
+/** A time in milliseconds: 85 ms, 1.2 s, 3 m 5 s, 2 h 4 m, 3 d 1 h. */
 export function formatLatency(ms: number): string {
   if (ms < 0) return 'clock ahead';
   if (ms < 1_000) return `${Math.round(ms)} ms`;

@@ -7,9 +7,14 @@ import { ACTIONS_WIDTH, columnIds, columnSizes } from './columns.tsx';
 const byImportance = ['time', 'type', 'user', 'outcome', 'changed', 'attempt', 'latency', 'source'];
 const ALWAYS = 4;
 
-/** Widths with which the first four fit into 360 pixels; the outcome is its glyph alone then. */
-const NARROW_BELOW = 470;
-const narrowSizes: Record<string, number> = { time: 68, type: 104, user: 120, outcome: 32 };
+/**
+ * Widths with which the first five, or four, fit beside a scrollbar. In the narrowest the outcome is
+ * its glyph alone.
+ */
+const narrowSizes: { below: number; sizes: Record<string, number> }[] = [
+  { below: 470, sizes: { time: 74, type: 96, user: 110, outcome: 32 } },
+  { below: 640, sizes: { time: 74, type: 96, user: 110, outcome: 100, changed: 112 } },
+];
 
 const defaults: ColumnSettings = { order: [], sizes: {}, hidden: {} };
 
@@ -32,7 +37,7 @@ export function useColumnSettings(width: number): TimelineColumns {
     const order = [
       ...new Set([...stored.order.filter((id) => columnIds.includes(id)), ...columnIds]),
     ];
-    const sizes = { ...(width < NARROW_BELOW && narrowSizes), ...stored.sizes };
+    const sizes = { ...narrowSizes.find(({ below }) => width < below)?.sizes, ...stored.sizes };
     const fitting = columnsThatFit(width, sizes);
     const isVisible = (id: string) => !(stored.hidden[id] ?? !fitting.has(id));
     return {

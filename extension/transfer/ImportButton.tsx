@@ -55,7 +55,10 @@ export function ImportButton({ onImport }: { onImport: (file: ImportedFile) => v
         title="Look at deliveries that were exported as NDJSON"
         onClick={() => input.current?.click()}
       >
-        Import…
+        <span aria-hidden className="min-[480px]:hidden">
+          ↥
+        </span>
+        <span className="max-[480px]:sr-only">Import…</span>
       </Button>
       <span role="status" className="text-muted">
         {told}

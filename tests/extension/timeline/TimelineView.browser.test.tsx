@@ -225,6 +225,9 @@ test('at 360 pixels time, type, user and outcome are there, and fit', async () =
     await deliver(backend, userCreated(ada));
     await expect.element(row(new RegExp(`user.created ${ada.first_name}.* applied`))).toBeVisible();
     expect(grid.element().scrollWidth).toBe(grid.element().clientWidth);
+    const top = (name: string) =>
+      page.getByRole('button', { name }).element().getBoundingClientRect().top;
+    expect(top('Import…')).toBe(top('Columns'));
   } finally {
     await page.viewport(1_280, 720);
   }

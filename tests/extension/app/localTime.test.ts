@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromLocalInput, toLocalInput } from '../../../extension/redispatch/localTime.ts';
+import { fromLocalInput, toLocalInput } from '../../../extension/app/localTime.ts';
 
 test('a moment survives the input to the second', () => {
   // An hour that comes twice in autumn reads back as its first: the text is what must stay.

@@ -15,7 +15,7 @@ export function Dialog({
   children: ReactNode;
 }) {
   // Radix gives the focus back to its own trigger only, and these dialogs have none.
-  const [opener] = useState(() => document.activeElement);
+  const [opener] = useState(openerOfDialog);
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -31,7 +31,8 @@ export function Dialog({
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (opener instanceof HTMLElement) opener.focus();
+            const isThere = opener !== null && opener.isConnected;
+            (isThere ? opener : document.querySelector<HTMLElement>('[role=grid]'))?.focus();
           }}
           className={`fixed top-1/2 left-1/2 z-20 flex max-h-[calc(100%-16px)] w-[calc(100%-16px)] -translate-1/2 flex-col rounded-sm border border-hairline bg-bg ${wide ? 'max-w-4xl' : 'max-w-lg'}`}
         >
@@ -48,4 +49,11 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** What has the focus; for a menu's item, which goes with the menu, the button that opened the menu. */
+function openerOfDialog(): HTMLElement | null {
+  const focused = document.activeElement as HTMLElement | null;
+  const trigger = focused?.closest('[role=menu]')?.getAttribute('aria-labelledby');
+  return trigger ? document.getElementById(trigger) : focused;
 }

@@ -96,7 +96,7 @@ export const search = operatorQuery({
   },
 });
 
-/** What was refused, newest minute first, before the minute `before` if given. */
+/** What was refused, newest minute first, before the minute `before` if given. No minute is cut. */
 export const rejections = operatorQuery({
   role: 'viewer',
   args: { before: v.optional(v.number()), limit: vLimit },

@@ -62,7 +62,10 @@ export function sampleOf(refused: {
   };
 }
 
-/** Refusals of minutes before `before`, the newest first: by minute, then by when they last came. */
+/**
+ * Refusals of minutes before `before`, the newest first: by minute, then by when they last came. At
+ * most `limit`, but no minute is cut, so that going on before the oldest row misses nothing.
+ */
 export async function listRejections(
   ctx: QueryCtx,
   before: number | undefined,
@@ -73,16 +76,24 @@ export async function listRejections(
     .withIndex('by_minute', (q) => (before === undefined ? q : q.lt('minute', before)))
     .order('desc')
     .take(limit);
-  return wholeMinutes(rows, limit)
+  const whole = rows.length < limit ? rows : await wholeMinutes(ctx, rows);
+  return whole
     .toSorted((a, b) => b.minute - a.minute || b.last_at - a.last_at)
     .map(({ _creationTime, ...rejection }) => rejection);
 }
 
-/** Drops a last minute that may be cut, so that going on before the oldest row misses nothing. */
-function wholeMinutes(rows: Doc<'rejections'>[], limit: number): Doc<'rejections'>[] {
-  const oldest = rows.at(-1)?.minute;
-  if (rows.length < limit || rows[0]?.minute === oldest) return rows;
-  return rows.filter(({ minute }) => minute !== oldest);
+/** Leaves out the last minute, which may be cut; one that is all there is comes whole: one row a reason. */
+async function wholeMinutes(
+  ctx: QueryCtx,
+  rows: Doc<'rejections'>[],
+): Promise<Doc<'rejections'>[]> {
+  const { minute: oldest } = rows.at(-1)!;
+  const before = rows.filter(({ minute }) => minute !== oldest);
+  if (before.length > 0) return before;
+  return await ctx.db
+    .query('rejections')
+    .withIndex('by_minute', (q) => q.eq('minute', oldest))
+    .collect();
 }
 
 async function rejectionRow(

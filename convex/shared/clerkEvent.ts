@@ -7,6 +7,9 @@ export interface ClerkEvent {
   data: Record<string, unknown>;
 }
 
+/** Clerk's ids have some 32 characters, its types some 40. */
+const MAX_NAME_LENGTH = 256;
+
 export type ParsedClerkEvent =
   | { kind: 'event'; event: ClerkEvent }
   | { kind: 'not_json'; reason: string }
@@ -21,8 +24,8 @@ export function parseClerkEvent(body: string): ParsedClerkEvent {
     return { kind: 'not_json', reason: 'The body is signed but it is not JSON.' };
   }
   if (!isRecord(envelope)) return notClerkEvent('it is not an object');
-  const type = textOf(envelope.type);
-  if (type === undefined) return notClerkEvent('`type` is missing');
+  const type = nameOf(envelope.type);
+  if (type === undefined) return notClerkEvent('`type` is missing or too long');
   const { data } = envelope;
   if (!isRecord(data)) return notClerkEvent('`data` is not an object');
   // Required by Clerk's schema, but older events came without it.
@@ -41,6 +44,19 @@ export function timeOf(value: unknown): number | undefined {
 /** A text that Convex can store (lone surrogates replaced), or undefined when there is none. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value.toWellFormed() : undefined;
+}
+
+/** An id or a type. What is longer than any of Clerk's is none: rows that hold it are read by the hundred. */
+export function nameOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text !== undefined && text.length <= MAX_NAME_LENGTH ? text : undefined;
+}
+
+/** A text as rows of lists hold it, cut when it is long. */
+export function briefly(text: string): string {
+  return text.length <= MAX_NAME_LENGTH
+    ? text
+    : `${text.slice(0, MAX_NAME_LENGTH - 1)}…`.toWellFormed();
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

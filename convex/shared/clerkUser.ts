@@ -1,10 +1,10 @@
-import { isRecord, textOf, timeOf, type ClerkEvent } from './clerkEvent.ts';
+import { briefly, isRecord, nameOf, textOf, timeOf, type ClerkEvent } from './clerkEvent.ts';
 import type { UserEvent, UserUpsert } from './userEvent.ts';
 import type { MappedFields } from './userRow.ts';
 
 /** The user that an event is about: the `data.id` of a `user.*` event, if it has one. */
 export function clerkUserIdOf({ type, data }: ClerkEvent): string | undefined {
-  return type.startsWith('user.') ? textOf(data.id) : undefined;
+  return type.startsWith('user.') ? nameOf(data.id) : undefined;
 }
 
 /**
@@ -57,7 +57,8 @@ export function upsertOf(
 /** A name for people, or else an e-mail address. */
 export function userLabelOf(fields: Partial<MappedFields>): string | undefined {
   const name = [fields.first_name, fields.last_name].filter(Boolean).join(' ');
-  return name || fields.email || fields.username;
+  const label = name || fields.email || fields.username;
+  return label && briefly(label);
 }
 
 /** E-mail addresses and phone numbers in a Clerk user object: what else may mention the user by. */

@@ -1,4 +1,4 @@
-import { parseClerkEvent } from './clerkEvent.ts';
+import { briefly, parseClerkEvent } from './clerkEvent.ts';
 
 const MAX_FIELDS = 20;
 
@@ -16,7 +16,7 @@ export function payloadChanged(before: string, after: string): string[] | undefi
       (name) =>
         !(Object.hasOwn(old, name) && Object.hasOwn(now, name) && isSame(old[name], now[name])),
     )
-    .map((name) => name.toWellFormed())
+    .map((name) => briefly(name.toWellFormed()))
     .sort()
     .slice(0, MAX_FIELDS);
 }

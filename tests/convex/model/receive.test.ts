@@ -142,4 +142,31 @@ describe('a payload at the limits of what Clerk sends', () => {
     const [, row] = await all(backend, 'webhookAudit');
     expect(row?.payload_changed).toEqual(['public_metadata', 'updated_at']);
   });
+
+  describe('a row of a list stays light', () => {
+    const long = 'x'.repeat(100 * KB);
+
+    test('however long names and keys are', async () => {
+      await deliver(backend, userCreated());
+      await deliver(backend, userUpdated({ first_name: `Ada ${long}`, [long]: 1 }));
+      const rows = await all(backend, 'webhookAudit');
+      expect(rows[1]).toMatchObject({ outcome: 'applied', changed: ['first_name'] });
+      expect(rows[1]!.user_label).toMatch(/^Ada x{251}…$/);
+      expect(rows[1]!.payload_changed).toContainEqual(expect.stringMatching(/^x{255}…$/));
+      expect(await all(backend, 'users')).toMatchObject([{ first_name: `Ada ${long}` }]);
+    });
+
+    test('since longer ids and types are none of Clerk', async () => {
+      expect(await deliver(backend, userCreated({ id: long }))).toMatchObject({
+        status: 200,
+        outcome: 'ignored',
+        reason: 'This user.created event names no user id.',
+      });
+      expect(await deliver(backend, clerkEvent(`user.${long}`, {}))).toMatchObject({
+        status: 400,
+        reason: expect.stringContaining('`type` is missing or too long'),
+      });
+      expect(await all(backend, 'webhookAudit')).toHaveLength(1);
+    });
+  });
 });

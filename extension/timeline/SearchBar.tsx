@@ -36,10 +36,13 @@ export function SearchBar({
         onChange={(event) => setText(event.target.value)}
         className="h-6 min-w-40 flex-1 rounded-sm border border-hairline bg-bg px-2"
       />
+      {/* Told apart by keys: were Stop to turn into Search in its own click, it would search anew. */}
       {running ? (
-        <Button onClick={onStop}>Stop</Button>
+        <Button key="stop" onClick={onStop}>
+          Stop
+        </Button>
       ) : (
-        <Button type="submit" disabled={text.trim() === ''}>
+        <Button key="search" type="submit" disabled={text.trim() === ''}>
           Search
         </Button>
       )}
@@ -57,6 +60,7 @@ function describe({ found, state, backTo, error }: PayloadSearch): string {
   const count = `${found.size} found`;
   if (error !== null) return `${count}, then: ${error}`;
   if (state === 'done') return `${count} in all payloads that are kept`;
-  const reach = backTo === null ? 'Searching…' : `Searched back to ${formatTime(backTo)}`;
-  return `${state === 'stopped' ? 'Stopped. ' : ''}${reach} · ${count}`;
+  const stopped = state === 'stopped';
+  if (backTo === null) return `${stopped ? 'Stopped at once' : 'Searching…'} · ${count}`;
+  return `${stopped ? 'Stopped. ' : ''}Searched back to ${formatTime(backTo)} · ${count}`;
 }

@@ -1,6 +1,7 @@
 /** The function call that is running, as its syscalls and globals find it. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller } from './contract.ts';
+import { RefusedError } from './errors.ts';
 import { Mutex } from './mutex.ts';
 import type { QueryStream } from './query.ts';
 import type { Runner } from './runner.ts';
@@ -35,6 +36,7 @@ export class Execution {
   private pendingSyscalls = 0;
   private hasRejected = false;
   private readonly syscalls = new Mutex();
+
   constructor(
     runner: Runner,
     kind: FunctionKind,
@@ -82,6 +84,28 @@ export class Execution {
     throw new Error(
       `${operation} was called after ${this.path} had ended. Await every promise in the function.`,
     );
+  }
+
+  /**
+   * Waits for the function, though not for ever.
+   *
+   * @param limit Milliseconds.
+   * @throws RefusedError; whatever the function does afterwards has no effect.
+   */
+  async endWithin<T>(limit: number, running: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        this.isOpen = false;
+        const seconds = `${limit / 1000}s`;
+        reject(new RefusedError(`Function execution timed out (maximum duration: ${seconds})`));
+      }, limit);
+    });
+    try {
+      return await Promise.race([running, timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /**

@@ -236,30 +236,15 @@ export class Runner {
       }
       const argsJson = checkArguments(found, args, this.tableOfId);
       const invoked = runIn(execution, () => found.invoke(argsJson));
-      const text = await this.withinLimits(execution, invoked);
+      const text = await (execution.isDeterministic
+        ? execution.endWithin(this.timeLimit, invoked)
+        : invoked);
       const value = JSON.parse(text) as JSONValue;
       checkResult(found, text, value, this.tableOfId);
       if (execution.isDeterministic) await execution.drain();
       return { ok: true, value };
     } catch (error) {
       return this.failed(error);
-    }
-  }
-
-  private async withinLimits(execution: Execution, invoked: Promise<string>): Promise<string> {
-    if (!execution.isDeterministic) return invoked;
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      const seconds = `${this.timeLimit / 1000}s`;
-      timer = setTimeout(() => {
-        execution.isOpen = false;
-        reject(new RefusedError(`Function execution timed out (maximum duration: ${seconds})`));
-      }, this.timeLimit);
-    });
-    try {
-      return await Promise.race([invoked, timeout]);
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -1,43 +1,29 @@
 /**
- * Runs scheduled functions when their time comes. Jobs are documents of `_scheduled_functions`:
- * pending, then (actions only) inProgress, then success, failed or canceled.
+ * Runs scheduled functions when their time comes.
  *
  * A mutation's job is completed in the mutation's own transaction, so it runs exactly once. An
  * action is marked before it starts, so it runs at most once: one that a crash cut off has failed.
  */
 import { setTimeout as delayed } from 'node:timers/promises';
-import {
-  convexToJson,
-  getConvexSize,
-  jsonToConvex,
-  type JSONValue,
-  type Value,
-} from 'convex/values';
+import type { JSONValue } from 'convex/values';
 import type { Crons } from './crons.ts';
 import { canonicalPath } from './deployment.ts';
-import { parseDocument, type Document } from './documents.ts';
 import { RefusedError } from './errors.ts';
 import type { History } from './history.ts';
-import { afterPrefix, encodeKey } from './keys.ts';
+import { Jobs, jobsTable, type Job } from './jobs.ts';
 import { requestOf, type Runner } from './runner.ts';
 import type { Store } from './store.ts';
 import type { Transaction } from './transaction.ts';
 
-const jobsTable = '_scheduled_functions';
-const fiveYears = 5 * 366 * 24 * 60 * 60 * 1000;
-// Convex deletes completed jobs after 7 days.
-const keptFor = 7 * 24 * 60 * 60 * 1000;
 // Longer delays overflow setTimeout.
 const longestSleep = 60 * 60 * 1000;
 const retryDelay = 1000;
 const patience = 5000;
 const jobsAtOnce = 64;
 
-type Job = { id: string; path: string; args: JSONValue };
-
 export class Scheduler {
   private readonly runner: Runner;
-  private readonly store: Store;
+  private readonly jobs: Jobs;
   private readonly crons: Crons;
   private readonly history: History;
   private timer: NodeJS.Timeout | undefined;
@@ -49,7 +35,7 @@ export class Scheduler {
   constructor(runner: Runner, history: History, store: Store, crons: Crons) {
     this.runner = runner;
     this.history = history;
-    this.store = store;
+    this.jobs = new Jobs(store);
     this.crons = crons;
     history.onCommit((_commit, { writes }) => {
       if (writes.touches(jobsTable)) this.wake();
@@ -58,12 +44,10 @@ export class Scheduler {
 
   /** Fails the actions that the last process did not finish, and begins. */
   async start(): Promise<void> {
+    const error = 'The deployment stopped while the action ran. Actions are not run again.';
     await this.history.write((transaction) => {
-      for (const { _id } of this.jobs('inProgress')) {
-        this.setState(transaction, _id, {
-          kind: 'failed',
-          error: 'The deployment stopped while the action ran. Actions are not run again.',
-        });
+      for (const id of this.jobs.inProgress()) {
+        this.jobs.move(transaction, id, ['inProgress'], 'failed', error);
       }
     });
     this.wake();
@@ -87,29 +71,12 @@ export class Scheduler {
    * @returns the job's id
    */
   schedule(transaction: Transaction, path: string, args: JSONValue, time: number): string {
-    const name = this.checkPath(path);
-    const delay = time - transaction.startedAt;
-    if (Math.abs(delay) > fiveYears) {
-      throw new Error(
-        `${new Date(time).toISOString()} is more than 5 years in the ${delay > 0 ? 'future' : 'past'}`,
-      );
-    }
-    transaction.usage.add('functionsScheduled', 1);
-    transaction.usage.add('scheduledFunctionArgsBytes', getConvexSize(jsonToConvex([args])));
-    return transaction.insertSystem(this.store.catalog.ensure(jobsTable), {
-      name,
-      args: [args],
-      scheduledTime: time,
-      state: { kind: 'pending' },
-    });
+    return this.jobs.add(transaction, this.nameOf(path), args, time);
   }
 
+  /** One that has ended stays as it is; an action that runs is not cut off. */
   cancel(transaction: Transaction, id: string): void {
-    const json = transaction.get(this.store.catalog.ensure(jobsTable), id);
-    const kind = json && stateOf(parseDocument(json));
-    if (kind === 'pending' || kind === 'inProgress') {
-      this.setState(transaction, id, { kind: 'canceled' });
-    }
+    this.jobs.move(transaction, id, ['pending', 'inProgress'], 'canceled');
   }
 
   /** A transaction of its own, for what an action schedules or cancels. */
@@ -143,18 +110,17 @@ export class Scheduler {
       this.crons.enqueueDue(transaction, (path, args) =>
         this.schedule(transaction, path, args, transaction.startedAt),
       );
-      this.forgetOld(transaction);
+      this.jobs.forgetOld(transaction);
     });
     for (;;) {
-      const due = this.jobs('pending', Date.now(), jobsAtOnce);
-      for (const document of due) {
+      const due = this.jobs.due(jobsAtOnce);
+      for (const job of due) {
         if (this.isStopped) return;
-        await this.run(jobOf(document));
+        await this.run(job);
       }
       if (due.length < jobsAtOnce) break;
     }
-    const [next] = this.jobs('pending', Infinity, 1);
-    const times = [next?.['scheduledTime'] as number | undefined, this.crons.nextTime()];
+    const times = [this.jobs.nextTime(), this.crons.nextTime()];
     const soonest = Math.min(...times.filter((time) => time !== undefined));
     this.sleep(soonest - Date.now());
   }
@@ -183,19 +149,17 @@ export class Scheduler {
     const { result } = await this.runner.runMutation(job.path, job.args, request, {
       seesInternal: true,
       before: (transaction) => {
-        this.claim(transaction, job.id);
-        this.setState(transaction, job.id, { kind: 'success' });
+        if (this.jobs.move(transaction, job.id, ['pending'], 'success')) return;
+        throw new RefusedError('The scheduled function was canceled.');
       },
     });
     if (!result.success) await this.finish(job.id, 'pending', result.errorMessage);
   }
 
   private async startAction(job: Job): Promise<void> {
-    const isClaimed = await this.history.write((transaction) => {
-      if (this.stateNow(transaction, job.id) !== 'pending') return false;
-      this.setState(transaction, job.id, { kind: 'inProgress' });
-      return true;
-    });
+    const isClaimed = await this.history.write((transaction) =>
+      this.jobs.move(transaction, job.id, ['pending'], 'inProgress'),
+    );
     if (!isClaimed) return;
     if (this.actions.size >= jobsAtOnce) await Promise.race(this.actions);
     const done = this.runner
@@ -209,59 +173,20 @@ export class Scheduler {
     this.actions.add(done);
   }
 
-  private finish(id: string, from: string, error: string | null): Promise<void> {
-    return this.history.write((transaction) => {
-      if (this.stateNow(transaction, id) !== from) return;
-      this.setState(
-        transaction,
-        id,
-        error === null ? { kind: 'success' } : { kind: 'failed', error },
-      );
-    });
-  }
-
-  private claim(transaction: Transaction, id: string): void {
-    if (this.stateNow(transaction, id) === 'pending') return;
-    throw new RefusedError('The scheduled function was canceled.');
-  }
-
-  private stateNow(transaction: Transaction, id: string): string | null {
-    const json = transaction.get(this.store.catalog.ensure(jobsTable), id);
-    return json === null ? null : stateOf(parseDocument(json));
-  }
-
-  private setState(transaction: Transaction, id: string, state: { kind: string; error?: string }) {
-    const isOver = state.kind !== 'pending' && state.kind !== 'inProgress';
-    transaction.patch(this.store.catalog.ensure(jobsTable), id, {
-      state,
-      ...(isOver && { completedTime: Date.now() }),
-    });
-  }
-
-  private jobs(state: string, until = Infinity, limit = 10_000): Document[] {
-    const index = this.store.catalog.ensure(jobsTable).indexes.get('by_state')!;
-    const from = encodeKey([state]);
-    const to = until === Infinity ? afterPrefix(from) : afterPrefix(encodeKey([state, until]));
-    return this.store
-      .scan(index, { from, to }, false, limit)
-      .map(({ json }) => parseDocument(json));
-  }
-
-  private forgetOld(transaction: Transaction): void {
-    const table = this.store.catalog.ensure(jobsTable);
-    const range = { from: encodeKey([null]), to: encodeKey([Date.now() - keptFor]) };
-    for (const { json } of this.store.scan(
-      table.indexes.get('by_completed')!,
-      range,
-      false,
-      1000,
-    )) {
-      transaction.remove(table, parseDocument(json)._id);
-    }
+  private async finish(
+    id: string,
+    from: 'pending' | 'inProgress',
+    error: string | null,
+  ): Promise<void> {
+    await this.history.write((transaction) =>
+      error === null
+        ? this.jobs.move(transaction, id, [from], 'success')
+        : this.jobs.move(transaction, id, [from], 'failed', error),
+    );
   }
 
   /** @returns the name that the job's document shows, as Convex writes it: `module.js:export`. */
-  private checkPath(path: string): string {
+  private nameOf(path: string): string {
     const canonical = canonicalPath(path);
     const [module, name = 'default'] = canonical.split(':');
     if (!this.runner.deployment.functions.has(canonical)) {
@@ -280,12 +205,3 @@ export class Scheduler {
 
 /** Scheduled functions run for nobody: they see internal functions and no identity. */
 const engineCaller = { admin: true, identity: null };
-
-function stateOf(job: Document): string {
-  return (job['state'] as { kind: string }).kind;
-}
-
-function jobOf(document: Document): Job {
-  const [args] = document['args'] as Value[];
-  return { id: document._id, path: document['name'] as string, args: convexToJson(args!) };
-}

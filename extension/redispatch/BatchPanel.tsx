@@ -17,7 +17,7 @@ export function BatchPanel({ start, onClose }: { start: BatchStart; onClose: () 
           <BatchSetup start={start} onStarted={setShown} />
         ) : (
           <>
-            <BatchProgress key={shown} id={shown} />
+            <BatchProgress key={shown} id={shown} onClose={onClose} />
             <div>
               <Button onClick={() => setShown(null)}>Back to the selection</Button>
             </div>

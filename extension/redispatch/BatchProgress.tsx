@@ -6,16 +6,18 @@ import { Button } from '../app/Button.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { usePanel } from '../app/panel.tsx';
 import { useOperatorMutation } from '../data/operator.tsx';
+import { useBatchRows } from '../data/batchRows.ts';
 import { useBatch } from '../data/redispatch.ts';
 import { refusalMessage } from '../data/refusal.ts';
 import { CopyButton } from '../inspector/CopyButton.tsx';
 import { momentText } from '../inspector/When.tsx';
+import { BatchRows } from './BatchRows.tsx';
 import { batchReport } from './batchReport.ts';
 import { eventsOf } from './effectSummary.ts';
 import { selectionWords } from './selectionWords.ts';
 
-/** One batch as it goes on, with cancel while it runs and a report to copy. */
-export function BatchProgress({ id }: { id: Batch['_id'] }) {
+/** One batch as it goes on: cancel while it runs, what it made, and a report to copy. */
+export function BatchProgress({ id, onClose }: { id: Batch['_id']; onClose: () => void }) {
   const batch = useBatch(id);
   if (batch.status === 'pending') return <p className="text-muted">Loading the batch …</p>;
   if (batch.status === 'error') {
@@ -25,15 +27,17 @@ export function BatchProgress({ id }: { id: Batch['_id'] }) {
       </p>
     );
   }
-  return <Progress batch={batch.data} />;
+  return <Progress batch={batch.data} onClose={onClose} />;
 }
 
-function Progress({ batch }: { batch: Batch }) {
-  const { role, deployment } = usePanel();
+function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
+  const { role, deployment, select, setFilter } = usePanel();
   const cancel = useOperatorMutation(api.redispatch.cancelBatch);
   const [refused, setRefused] = useState<string | null>(null);
   const { counts, skipped, total, state, reason } = batch;
-  const walked = eventsOf(counts) + skipped;
+  const sent = eventsOf(counts);
+  const walked = sent + skipped;
+  const { rows, error } = useBatchRows(batch, sent);
 
   return (
     <section aria-label="Batch" className="flex flex-col gap-2">
@@ -60,9 +64,20 @@ function Progress({ batch }: { batch: Batch }) {
         ))}
         {skipped > 0 && <li className="text-muted">{skipped} passed over: handled already</li>}
       </ul>
-      {refused !== null && (
+      <BatchRows
+        rows={rows}
+        onOpen={(delivery) => {
+          onClose();
+          select(delivery);
+        }}
+        onShowAll={() => {
+          onClose();
+          setFilter(`batch:${batch._id}`);
+        }}
+      />
+      {(refused ?? error) !== null && (
         <p role="alert" className="text-failed">
-          {refused}
+          {refused ?? error}
         </p>
       )}
       <div className="flex flex-wrap gap-2">
@@ -79,7 +94,7 @@ function Progress({ batch }: { batch: Batch }) {
             Cancel the batch
           </Button>
         )}
-        <CopyButton text={() => batchReport(batch, deployment)}>Copy report</CopyButton>
+        <CopyButton text={() => batchReport(batch, rows, deployment)}>Copy report</CopyButton>
       </div>
     </section>
   );

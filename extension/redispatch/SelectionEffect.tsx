@@ -16,15 +16,18 @@ export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
   return (
     <section aria-label="Effect" className="flex flex-col gap-2">
       <div role="status">
+        {soFar.cut && (
+          <p>
+            More than 1,000 users would change. The preview ends there, the batch does not. The
+            first {events.toLocaleString()} events:
+          </p>
+        )}
         {soFar.done ? (
           <p className="font-semibold">{summarizeEffect(soFar.counts, users)}</p>
         ) : (
           error === null && (
             <p className="text-muted">Working out what this would do: {events} events so far …</p>
           )
-        )}
-        {soFar.cut && (
-          <p>More than 1,000 users would change: the preview ends here, the batch does not.</p>
         )}
       </div>
       {error !== null && (

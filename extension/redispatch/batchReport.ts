@@ -1,10 +1,21 @@
+import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Batch } from '../../convex/shared/batch.ts';
 import { OUTCOMES } from '../../convex/shared/outcome.ts';
+import { changedWords } from '../timeline/item.ts';
 import { eventsOf } from './effectSummary.ts';
 import { selectionWords } from './selectionWords.ts';
 
-/** A batch as text to paste into a ticket. Times in ISO 8601, as readers sit in other time zones. */
-export function batchReport(batch: Batch, deployment: { name: string; url: string }): string {
+/**
+ * A batch as text to paste into a ticket. Times in ISO 8601, as readers sit in other time zones; users
+ * by their ids alone.
+ *
+ * @param rows the deliveries that it made, in the order in which they were sent
+ */
+export function batchReport(
+  batch: Batch,
+  rows: readonly AuditRow[],
+  deployment: { name: string; url: string },
+): string {
   const { counts, skipped, state, reason, note, force, by } = batch;
   const handled = eventsOf(counts);
   const time = (ms: number) => new Date(ms).toISOString();
@@ -25,8 +36,18 @@ export function batchReport(batch: Batch, deployment: { name: string; url: strin
     ]),
     ['Passed over', skipped > 0 && `${skipped}: handled already, or no longer as selected`],
   ];
-  return `Re-dispatch batch\n${lines
+  const facts = lines
     .filter(([, value]) => value !== false)
-    .map(([name, value]) => `${name}: ${value}\n`)
-    .join('')}`;
+    .map(([name, value]) => `${name}: ${value}\n`);
+  if (rows.length > 0) {
+    const number = rows.length < handled ? `${rows.length} of ${handled}` : `${rows.length}`;
+    facts.push(`Deliveries: ${number}\n`);
+  }
+  const deliveries = rows.map((row) => `  ${deliveryLine(row, time(row.received_at))}\n`);
+  return ['Re-dispatch batch\n', ...facts, ...deliveries].join('');
+}
+
+function deliveryLine(row: AuditRow, time: string): string {
+  const { event_type, clerk_user_id = '', outcome, reason = '', _id } = row;
+  return [time, event_type, clerk_user_id, outcome, changedWords(row) || reason, _id].join('\t');
 }

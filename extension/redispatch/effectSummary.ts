@@ -39,5 +39,5 @@ export function eventsOf(counts: OutcomeCounts): number {
 }
 
 function number(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

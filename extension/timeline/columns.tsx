@@ -9,7 +9,14 @@ import {
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { AttemptCell } from './AttemptCell.tsx';
 import { formatTime, latencyOf } from './format.ts';
-import { isDelivery, outcomeOf, reasonWords, timeOf, type TimelineItem } from './item.ts';
+import {
+  changedWords,
+  isDelivery,
+  outcomeOf,
+  reasonWords,
+  timeOf,
+  type TimelineItem,
+} from './item.ts';
 import { SourceCell } from './SourceCell.tsx';
 
 export const features = tableFeatures({
@@ -65,11 +72,8 @@ export const columns = helper.columns([
     minSize: 64,
     cell: ({ row: { original: item } }) => {
       if (!isDelivery(item)) return reasonWords[item.reason];
-      // Only a row that comes or goes changes this field.
-      if (item.changed.includes('clerk_created_at')) {
-        return item.event_type === 'user.deleted' ? 'deleted' : 'new';
-      }
-      if (item.changed.length > 0) return item.changed.join(', ');
+      const changed = changedWords(item);
+      if (changed !== '') return changed;
       return item.reason ? <span className="text-muted">{item.reason}</span> : muted;
     },
   }),

@@ -5,6 +5,7 @@ export const filterFields = {
   user: 'Clerk user id, or part of the name',
   changed: 'a field of users that changed',
   source: 'clerk, redispatch or reconcile',
+  batch: 're-dispatched by the batch with this id',
   id: 'delivery id (svix-id)',
   after: '10m, 2h, 3d, 14:05 or a date and time',
   before: '10m, 2h, 3d, 14:05 or a date and time',

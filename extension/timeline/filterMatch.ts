@@ -48,6 +48,8 @@ function compileTerm({ field, value }: FilterTerm, now: number): Predicate | nul
       return (item) => isDelivery(item) && item.changed.includes(wanted);
     case 'source':
       return (item) => (isDelivery(item) ? item.source : 'clerk') === wanted;
+    case 'batch':
+      return (item) => isDelivery(item) && item.redispatch?.batch === value;
     case 'id':
       return (item) => isDelivery(item) && (item.svix_id === value || item._id === value);
     case 'after':

@@ -18,6 +18,13 @@ export function outcomeOf(item: TimelineItem): TimelineOutcome {
   return isDelivery(item) ? item.outcome : 'rejected';
 }
 
+/** "new", "deleted", or the fields that a delivery changed; nothing when it changed none. */
+export function changedWords({ changed, event_type }: AuditRow): string {
+  // Only a row that comes or goes changes this field.
+  if (!changed.includes('clerk_created_at')) return changed.join(', ');
+  return event_type === 'user.deleted' ? 'deleted' : 'new';
+}
+
 /** "wrong signature": what was wrong with a refused delivery, in words. */
 export const reasonWords: Record<Rejection['reason'], string> = {
   missing_header: 'missing header',

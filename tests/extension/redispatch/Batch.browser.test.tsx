@@ -3,7 +3,7 @@ import { commands, page, userEvent } from 'vitest/browser';
 import { expectAccessible } from '../../fixtures/accessible.ts';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
 import { NOON, userCreated, userDeleted, userUpdated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
 
 let backend: StartedBackend;
 const dialog = page.getByRole('dialog');
@@ -67,14 +67,43 @@ test('a batch runs to its end, and its report can be copied', async () => {
   await expect.poll(() => document.getAnimations()).toEqual([]);
   await expectAccessible();
 
+  const made = batch.getByRole('region', { name: 'Deliveries of the batch' });
+  await expect.element(made.getByRole('row', { name: /user.updated .* unchanged/ })).toBeVisible();
+  await expect.element(made.getByRole('row', { name: /user.updated .* stale/ })).toBeVisible();
+
   await batch.getByRole('button', { name: 'Copy report' }).click();
   await expect.poll(() => write.mock.calls.at(-1)?.[0]).toMatch(/Note: after the fix\nState: done/);
-  expect(write.mock.calls.at(-1)![0]).not.toContain(backend.accessKey);
+  const report = write.mock.calls.at(-1)![0];
+  expect(report).toMatch(/Deliveries: 2\n.*user.updated\tuser_2ada\tstale\t.*\n.*\tunchanged\t/);
+  expect(report).not.toContain(backend.accessKey);
+  expect(report).not.toContain('Lovelace');
 
   await dialog.getByText('Recent batches (1)').click();
   await expect
     .element(dialog.getByRole('button', { name: /of type user.updated.*done, 2 sent/ }))
     .toBeVisible();
+});
+
+test('the deliveries of an earlier batch are shown in the timeline, and open from its list', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await openBatchOf('type:user.updated');
+  await dialog.getByText(/^Recent batches/).click();
+  const earlier = dialog.getByRole('button', { name: /of type user.updated.*done, 2 sent/ });
+  await earlier.click();
+  await batch.getByRole('button', { name: 'Show in the timeline' }).click();
+  await expect.element(dialog).not.toBeInTheDocument();
+  await expect.element(filter).toHaveValue(expect.stringMatching(/^batch:\w+$/));
+  await expect.poll(() => shownRows().length).toBe(2);
+
+  await openBatchOf('type:user.updated');
+  await dialog.getByText(/^Recent batches/).click();
+  await earlier.click();
+  const made = batch.getByRole('row', { name: /stale/ });
+  await made.getByRole('button', { name: 'user.updated' }).click();
+  await expect.element(dialog).not.toBeInTheDocument();
+  await expect
+    .element(page.getByRole('complementary', { name: 'Inspector' }))
+    .toMatchTextContent(/came too late for/);
 });
 
 test('of picked rows only those are sent', async () => {

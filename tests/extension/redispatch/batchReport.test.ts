@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { NO_OUTCOMES, type Batch } from '../../../convex/shared/batch.ts';
 import { batchReport } from '../../../extension/redispatch/batchReport.ts';
 import { selectionWords } from '../../../extension/redispatch/selectionWords.ts';
+import { auditRow } from '../../fixtures/auditRow.ts';
 
 const STARTED = Date.UTC(2026, 0, 5, 12);
 
@@ -23,7 +24,7 @@ const batch: Batch = {
 const deployment = { name: 'acme-dev', url: 'http://127.0.0.1:3210' };
 
 test('a report says what was selected, by whom, when, and what came of it', () => {
-  expect(batchReport(batch, deployment)).toBe(`Re-dispatch batch
+  expect(batchReport(batch, [], deployment)).toBe(`Re-dispatch batch
 Deployment: acme-dev (http://127.0.0.1:3210)
 Batch: batch_1
 Selection: All deliveries that ended as failed since 2026-01-05T11:00:00.000Z
@@ -38,6 +39,22 @@ Passed over: 4: handled already, or no longer as selected
 `);
 });
 
+test('the deliveries that it made are listed with their outcome, users by id alone', () => {
+  const made = [
+    auditRow(1, { source: 'redispatch' }),
+    auditRow(2, { outcome: 'stale', changed: [], reason: 'Older than what the row holds.' }),
+    auditRow(3, { event_type: 'user.deleted', changed: ['clerk_created_at'] }),
+  ];
+  const lines = batchReport(batch, made, deployment).split('\n').slice(-5, -1);
+  expect(lines.map((line) => line.trim().split('\t'))).toEqual([
+    ['Deliveries: 3'],
+    ['2026-11-22T12:00:00.001Z', 'user.updated', 'user_2ada', 'applied', 'email', 'row1'],
+    ['2026-11-22T12:00:00.002Z', 'user.updated', 'user_2ada', 'stale', made[1]!.reason, 'row2'],
+    ['2026-11-22T12:00:00.003Z', 'user.deleted', 'user_2ada', 'applied', 'deleted', 'row3'],
+  ]);
+  expect(batchReport(batch, made.slice(1), deployment)).toContain('Deliveries: 2 of 3\n');
+});
+
 test('note, force and why it was cancelled stand in the report', () => {
   const report = batchReport(
     {
@@ -47,6 +64,7 @@ test('note, force and why it was cancelled stand in the report', () => {
       state: 'cancelled',
       reason: 'Cancelled by QA.',
     },
+    [],
     deployment,
   );
   expect(report).toContain('Note: after the fix\n');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AuditRow } from '../../../convex/shared/auditRow.ts';
 import { compileFilter } from '../../../extension/timeline/filterMatch.ts';
 import { parseFilter } from '../../../extension/timeline/filter.ts';
 import type { TimelineItem } from '../../../extension/timeline/item.ts';
@@ -22,6 +23,7 @@ const items: Record<string, TimelineItem> = {
       edited: false,
       forced: true,
       note: 'after the fix',
+      batch: 'batch_1' as NonNullable<AuditRow['redispatch']>['batch'],
     },
   }),
   session: auditRow(4_000, {
@@ -48,6 +50,8 @@ describe('a filter lets through', () => {
     ['outcome:failed', ['failed']],
     ['outcome:FAILED outcome:rejected', ['failed', 'refused']],
     ['outcome:failed type:user.created', []],
+    ['batch:batch_1', ['again']],
+    ['batch:batch_2', []],
     ['user:user_2grace', ['grace']],
     ['user:love', ['ada', 'failed', 'again']],
     ['user:user_2', []],

@@ -75,14 +75,17 @@ export async function listRejections(
     .query('rejections')
     .withIndex('by_minute', (q) => (before === undefined ? q : q.lt('minute', before)))
     .order('desc')
-    .take(limit);
-  const whole = rows.length < limit ? rows : await wholeMinutes(ctx, rows);
+    .take(limit + 1);
+  const whole = rows.length <= limit ? rows : await wholeMinutes(ctx, rows);
   return whole
     .toSorted((a, b) => b.minute - a.minute || b.last_at - a.last_at)
     .map(({ _creationTime, ...rejection }) => rejection);
 }
 
-/** Leaves out the last minute, which may be cut; one that is all there is comes whole: one row a reason. */
+/**
+ * Leaves out the minute of the last row, which is one too many: it may be cut. One that is all there
+ * is comes whole: one row a reason.
+ */
 async function wholeMinutes(
   ctx: QueryCtx,
   rows: Doc<'rejections'>[],

@@ -114,3 +114,13 @@ test('operators read them newest first, and page by minute without losing any', 
     expect(await page(MINUTE)).toEqual([]);
   }
 });
+
+test('a page is full where no minute has to be cut', async () => {
+  const { accessKey } = await addOperator(backend, 'redispatcher');
+  for (let minute = 0; minute < 5; minute++) {
+    vi.setSystemTime(MINUTE + minute * 60_000);
+    await forge();
+  }
+  const rows = await backend.query(api.webhookAudit.rejections, { accessKey, limit: 3 });
+  expect(rows.map(({ minute }) => (minute - MINUTE) / 60_000)).toEqual([4, 3, 2]);
+});

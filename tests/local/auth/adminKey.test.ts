@@ -1,8 +1,12 @@
+import * as crypto from 'node:crypto';
 import { chmodSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { adminKeyOf, newAdminKey, sameKey } from '../../../local/auth/adminKey.ts';
+
+// As it is, and seen to be called.
+vi.mock('node:crypto', { spy: true });
 
 function folder(): string {
   return mkdtempSync(join(tmpdir(), 'admin-key-'));
@@ -42,4 +46,13 @@ test('a key equals only itself', () => {
   expect(sameKey(key, key)).toBe(true);
   expect(sameKey(key.slice(0, -1), key)).toBe(false);
   expect(sameKey('', key)).toBe(false);
+});
+
+test('how long comparing takes tells nothing of the key', () => {
+  const key = newAdminKey();
+  for (const given of ['', 'local|x', key.slice(0, -1), key]) {
+    vi.mocked(crypto.timingSafeEqual).mockClear();
+    sameKey(given, key);
+    expect(crypto.timingSafeEqual).toHaveBeenCalledOnce();
+  }
 });

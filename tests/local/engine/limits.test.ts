@@ -107,6 +107,15 @@ describe('a transaction', () => {
     );
   });
 
+  test('may schedule with 16 MiB of arguments', async () => {
+    const engine = await testEngine('guards');
+    await expect(engine.mutation('guards:scheduleLarge', { count: 17 })).rejects.toThrow(
+      'Too large total size of the arguments of scheduled functions from this mutation ' +
+        '(limit: 16777216 bytes)',
+    );
+    await engine.mutation('guards:scheduleLarge', { count: 15 });
+  });
+
   test('is counted: documents, bytes and what remains', async () => {
     const engine = await testEngine('guards');
     const written = (await engine.mutation('guards:insertMany', { count: 3, size: 10 })) as Metrics;
@@ -127,6 +136,28 @@ describe('a transaction', () => {
     const engine = await testEngine('guards');
     await expect(engine.mutation('guards:tightNested')).rejects.toThrow(
       'Too many writes in a single function execution (limit: 2)',
+    );
+  });
+});
+
+describe('a function', () => {
+  test('may be given 16 MiB', async () => {
+    const engine = await testEngine('guards');
+    await expect(
+      engine.query('guards:lengthOf', { text: 'x'.repeat(17 * 1024 * 1024) }),
+    ).rejects.toThrow(
+      /^Arguments for guards:lengthOf are too large \(actual: \d+ bytes, limit: 16777216 bytes\)$/,
+    );
+    const most = 16 * 1024 * 1024 - '[{"text":""}]'.length;
+    expect(await engine.query('guards:lengthOf', { text: 'x'.repeat(most) })).toBe(most);
+  });
+
+  test('may return 16 MiB', async () => {
+    const engine = await testEngine('guards');
+    const most = 16 * 1024 * 1024 - '""'.length;
+    expect(await engine.query('guards:textOf', { length: most })).toHaveLength(most);
+    await expect(engine.query('guards:textOf', { length: most + 1 })).rejects.toThrow(
+      'Return value of guards:textOf is too large (actual: 16777217 bytes, limit: 16777216 bytes)',
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { Value } from 'convex/values';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder, testEngine, type TestEngine } from './testEngine.ts';
 
 async function marks(engine: TestEngine): Promise<Value> {
@@ -72,6 +72,43 @@ describe('a scheduled function', () => {
     await schedule(engine, 'c', 0);
     await vi.waitFor(async () => expect(await marks(engine)).toEqual(['c']), 60_000);
     expect(await stateOf(engine, id)).toBe('canceled');
+  });
+
+  test('is forgotten a week after its end, across restarts too', async () => {
+    const data = temporaryFolder();
+    const week = 7 * 24 * 60 * 60 * 1000;
+    const first = await testEngine('scheduled', { data });
+    const ended = await schedule(first, 'a', 0);
+    await vi.waitFor(async () => expect(await stateOf(first, ended)).toBe('success'), 60_000);
+    const waiting = await schedule(first, 'b', 2 * week);
+    await first.close();
+
+    const start = Date.now();
+    const clock = vi.spyOn(Date, 'now');
+    onTestFinished(() => clock.mockRestore());
+    for (const [later, isThere] of [
+      [week - 60_000, true],
+      [week + 60_000, false],
+    ] as const) {
+      clock.mockReturnValue(start + later);
+      const engine = await testEngine('scheduled', { data });
+      // A job that has run shows that the scheduler has had its turn.
+      const last = await schedule(engine, 'c', 0);
+      await vi.waitFor(async () => expect(await stateOf(engine, last)).toBe('success'), 60_000);
+      expect((await engine.query('jobs:job', { id: ended })) !== null).toBe(isThere);
+      expect(await stateOf(engine, waiting)).toBe('pending');
+      await engine.close();
+    }
+  });
+
+  test.each([
+    ['future', 1],
+    ['past', -1],
+  ])('cannot be more than five years in the %s', async (when, sign) => {
+    const engine = await testEngine('scheduled');
+    const delay = sign * 6 * 365 * 24 * 60 * 60 * 1000;
+    const at = engine.mutation('jobs:scheduleAt', { time: Date.now() + delay });
+    await expect(at).rejects.toThrow(`is more than 5 years in the ${when}`);
   });
 
   test('that does not exist cannot be scheduled', async () => {

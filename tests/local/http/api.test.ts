@@ -96,6 +96,16 @@ test.each([
   expect(answer.body.message).toMatch(message);
 });
 
+test.each([
+  ['Convex local|almost-the-key', 'almost-the-key'],
+  ['Bearer almost.a.token', 'almost'],
+])('a refusal of %s repeats neither it nor the admin key', async (authorization, given) => {
+  const answer = await post('/api/query', { path: 'counters:get', args: {} }, { authorization });
+  expect(answer.status).toBe(401);
+  expect(JSON.stringify(answer.body)).not.toContain(given);
+  expect(JSON.stringify(answer.body)).not.toContain(deployment.adminKey);
+});
+
 test('the admin key acts as an identity that is given with it', async () => {
   const identity = btoa(JSON.stringify({ issuer: 'https://a.example.com', subject: 'ada' }));
   const { body } = await post(
@@ -232,4 +242,11 @@ test('executions are told to the admin who polls for them', async () => {
       error: null,
     },
   ]);
+});
+
+test('only the loopback address answers', async () => {
+  // The whole of 127.0.0.0/8 is this machine's: a port open to every address would answer there.
+  for (const url of [deployment.url, deployment.siteUrl]) {
+    await expect(fetch(url.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('fetch failed');
+  }
 });

@@ -221,3 +221,22 @@ export const schedule = mutation({
       await ctx.scheduler.runAfter(60_000, insertReference, { value: i });
   },
 });
+
+export const scheduleLarge = mutation({
+  args: { count: v.number() },
+  handler: async (ctx, { count }) => {
+    const value = 'x'.repeat(1_000_000);
+    for (let i = 0; i < count; i++)
+      await ctx.scheduler.runAfter(60_000, insertReference, { value });
+  },
+});
+
+export const lengthOf = query({
+  args: { text: v.string() },
+  handler: (_ctx, { text }) => text.length,
+});
+
+export const textOf = query({
+  args: { length: v.number() },
+  handler: (_ctx, { length }) => 'x'.repeat(length),
+});

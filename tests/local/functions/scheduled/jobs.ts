@@ -55,6 +55,11 @@ export const schedule = mutation({
     ),
 });
 
+export const scheduleAt = mutation({
+  args: { time: v.number() },
+  handler: (ctx, { time }) => ctx.scheduler.runAt(time, references.mark, { name: 'at' }),
+});
+
 export const scheduleValue = mutation({
   args: { value: v.any() },
   handler: (ctx, { value }) =>

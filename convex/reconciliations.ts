@@ -44,7 +44,7 @@ export const compare = internalQuery({
 export const unseen = internalQuery({
   args: { run: vRun, until: v.union(v.number(), v.null()) },
   returns: v.object({
-    clerk_ids: v.array(v.string()),
+    unseen: v.array(vRow),
     last: v.union(vRow, v.null()),
     done: v.boolean(),
   }),

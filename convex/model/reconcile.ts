@@ -9,7 +9,7 @@ import { ClerkApiError, listUsers, userExists, type ClerkUser } from './clerkApi
 /** Pages overlap by one user, so one of them must be greater than that. Clerk's limit is 500. */
 const PAGE = 100;
 
-/** An action may run for 10 minutes; what is left then goes on in another one. */
+/** Convex ends an action after 10 minutes or more; what is left by then goes on in another one. */
 const LONGEST = 8 * 60 * 1000;
 
 type RunId = Id<'reconciliations'>;
@@ -27,7 +27,7 @@ export async function reconcile(ctx: ActionCtx, run: RunId): Promise<Reconciliat
   const stopAt = Date.now() + LONGEST;
   const report = await setState('running');
   try {
-    while (await reconcilePage(ctx, run, report.apply)) {
+    while (await reconcilePage(ctx, run, report.apply, stopAt)) {
       if (Date.now() < stopAt) continue;
       await ctx.scheduler.runAfter(0, internal.admin.reconcile, { run });
       return await setState('running');
@@ -51,7 +51,12 @@ export async function reconcile(ctx: ActionCtx, run: RunId): Promise<Reconciliat
  * One page of Clerk's users, and some of the rows that are older than its last; as long as there are
  * more of these, the page is read again. False when all is done.
  */
-async function reconcilePage(ctx: ActionCtx, run: RunId, apply: boolean): Promise<boolean> {
+async function reconcilePage(
+  ctx: ActionCtx,
+  run: RunId,
+  apply: boolean,
+  stopAt: number,
+): Promise<boolean> {
   const { offset, recent } = await ctx.runQuery(internal.reconciliations.position, { run });
   const read_at = Date.now();
   const users = await listUsers({ limit: PAGE, offset });
@@ -70,7 +75,7 @@ async function reconcilePage(ctx: ActionCtx, run: RunId, apply: boolean): Promis
   });
   const isLast = users.length <= 1;
   const until = isLast ? null : users.at(-1)!.created_at;
-  if (!(await reconcileRows(ctx, run, apply, until))) return true;
+  if (!(await reconcileRows(ctx, run, apply, until, stopAt))) return true;
   await advance(ctx, run, { offset: offset + Math.max(0, users.length - 1) });
   return !isLast;
 }
@@ -104,16 +109,27 @@ async function reconcileRows(
   run: RunId,
   apply: boolean,
   until: number | null,
+  stopAt: number,
 ): Promise<boolean> {
-  const rows = await ctx.runQuery(internal.reconciliations.unseen, { run, until });
+  const { unseen, last, done } = await ctx.runQuery(internal.reconciliations.unseen, {
+    run,
+    until,
+  });
   const findings: Finding[] = [];
-  for (const clerk_id of rows.clerk_ids) {
+  let asked: Progress['row'];
+  for (const row of unseen) {
+    if (Date.now() >= stopAt) {
+      await advance(ctx, run, { findings, row: asked });
+      return false;
+    }
+    asked = row;
+    const { clerk_id } = row;
     if (await userExists(clerk_id)) continue;
     if (apply) await removeUser(ctx, run, clerk_id);
     else findings.push({ clerk_id, finding: 'extra' });
   }
-  await advance(ctx, run, { findings, row: rows.last ?? undefined });
-  return rows.done;
+  await advance(ctx, run, { findings, row: last ?? undefined });
+  return done;
 }
 
 async function removeUser(ctx: ActionCtx, run: RunId, clerk_id: string): Promise<void> {

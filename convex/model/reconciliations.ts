@@ -74,7 +74,7 @@ export async function unseenRows(
   ctx: QueryCtx,
   { row, recent, started_at }: Run,
   until: number | null,
-): Promise<{ clerk_ids: string[]; last: Run['row'] | null; done: boolean }> {
+): Promise<{ unseen: Run['row'][]; last: Run['row'] | null; done: boolean }> {
   const { clerk_created_at, clerk_id } = row;
   const sameTime = await ctx.db
     .query('users')
@@ -89,14 +89,17 @@ export async function unseenRows(
     )
     .take(ROWS_A_CALL - sameTime.length);
   const rows = [...sameTime, ...later];
-  const last = rows.at(-1);
   return {
-    clerk_ids: rows
+    unseen: rows
       .filter((one) => one._creationTime < started_at && !recent.includes(one.clerk_id))
-      .map((one) => one.clerk_id),
-    last: last ? { clerk_created_at: last.clerk_created_at, clerk_id: last.clerk_id } : null,
+      .map(placeOf),
+    last: rows.length === 0 ? null : placeOf(rows.at(-1)!),
     done: rows.length < ROWS_A_CALL,
   };
+}
+
+function placeOf({ clerk_created_at, clerk_id }: Doc<'users'>): Run['row'] {
+  return { clerk_created_at, clerk_id };
 }
 
 /**

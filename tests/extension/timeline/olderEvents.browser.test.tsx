@@ -31,6 +31,24 @@ test('End leads to the oldest event, fetched on the way', async () => {
   await expect.element(grid.getByRole('row', { name: /user.created Oldest/ })).toBeVisible();
 });
 
+test('a bar shows as long as older events are fetched', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(grid.getByRole('row', { name: /session.created/ }).first()).toBeVisible();
+  const bar = page.getByRole('progressbar', { name: 'Fetching older events' });
+  await expect.element(bar).not.toBeInTheDocument();
+  await commands.freezeBackend(backend.url);
+  try {
+    (grid.element() as HTMLElement).focus();
+    await userEvent.keyboard('{End}');
+    await expect.element(bar).toBeInTheDocument();
+    await expect.element(grid).toHaveAttribute('aria-rowcount', '257');
+  } finally {
+    await commands.thawBackend(backend.url);
+  }
+  await expect.element(bar).not.toBeInTheDocument();
+  await expect.element(grid).toHaveAttribute('aria-rowcount', String(SESSIONS + 2));
+});
+
 test('a filter finds what is older than the loaded page, by an index or without one', async () => {
   await openPanel([deploymentOf(backend)]);
   await filter.fill('type:user.created');

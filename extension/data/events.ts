@@ -2,8 +2,8 @@ import type { AuditRow } from '../../convex/shared/auditRow.ts';
 
 type AuditId = AuditRow['_id'];
 
-/** Rows kept, at about 1 KB each; a tenth more until the oldest are dropped together. */
-const KEPT = 50_000;
+/** Rows kept, at some 600 bytes each; a tenth more until the oldest are dropped together. */
+const KEPT = 100_000;
 
 /**
  * Every audit row between the oldest page that was fetched and the newest that came, without a gap.
@@ -62,8 +62,10 @@ export class EventLog {
 
   /** How many rows came after this `seq`. */
   countAfter(seq: bigint): number {
-    const count = (rows: readonly AuditRow[]) => rows.filter((row) => row.seq > seq).length;
-    return count(this.newer) + count(this.older);
+    const isBefore = (row: AuditRow) => row.seq <= seq;
+    const place = this.older.findIndex(isBefore);
+    const fromOlder = place === -1 ? this.older.length : place;
+    return this.newer.length - 1 - this.newer.findLastIndex(isBefore) + fromOlder;
   }
 
   /** Adds rows of `tail`, oldest first. A row that is already here is left out. */

@@ -63,7 +63,6 @@ export function EventGrid({
     count: list.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => list.at(index)?._id ?? index,
     overscan: 8,
     paddingStart: ROW_HEIGHT,
     scrollPaddingStart: ROW_HEIGHT,

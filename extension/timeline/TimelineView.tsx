@@ -220,7 +220,7 @@ export function TimelineView({
             <div className="absolute inset-x-0 top-6 bottom-0">
               <TimelineEmpty
                 timeline={timeline}
-                loaded={feed.loaded}
+                loaded={feed.loaded && timeline.settled}
                 isLoopback={panel.deployment.isLoopback}
                 hiddenByClear={log.size - log.countAfter(cleared.seq)}
                 searching={found !== null}

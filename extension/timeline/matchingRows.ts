@@ -17,8 +17,8 @@ export interface Bounds {
 
 /**
  * The rows of a log that a filter lets through, newest first, with their number by outcome. Each
- * `update` reads only what the log has gained since the last one. What the log drops stays: it is to
- * be made anew, unless it is paused.
+ * `update` reads only what the log has gained since the last one. While paused, what is here stays,
+ * whatever the log drops.
  */
 export class MatchingRows {
   readonly counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
@@ -64,30 +64,55 @@ export class MatchingRows {
   }
 
   /**
-   * Takes in what the log has gained. `beyond`: rows older than the log's oldest, read by an index,
-   * newest first; those that the log has meanwhile reached are left out.
+   * Takes in what the log has gained, at most so many rows of it, and tells whether that was all.
+   * `beyond`: rows older than the log's oldest, read by an index, newest first; those that the log has
+   * meanwhile reached are left out.
    */
-  update(beyond: readonly AuditRow[]): void {
-    const { newer, older, oldestSeq } = this.#log;
+  update(beyond: readonly AuditRow[], most = Infinity): boolean {
+    const { newer, older } = this.#log;
     const { paused } = this.#bounds;
+    if (paused === null) this.#dropWithLog();
+    let left = most;
+
     const isRead = (row: AuditRow) => row.seq <= this.#newestRead;
-    for (const row of newer.slice(countWhile(newer.length, (index) => isRead(newer[index]!)))) {
+    let next = countWhile(newer.length, (index) => isRead(newer[index]!));
+    for (; next < newer.length && left > 0; next++, left--) {
+      const row = newer[next]!;
       if (paused !== null && row.seq > paused.seq) break;
       this.#take(row, this.#newer);
       this.#newestRead = row.seq;
       this.#oldestRead ??= row.seq;
     }
+    if (left === 0) return false;
+
     const oldestRead = this.#oldestRead;
     const isPast = (row: AuditRow) => oldestRead !== null && row.seq >= oldestRead;
-    for (const row of older.slice(countWhile(older.length, (index) => isPast(older[index]!)))) {
-      this.#take(row, this.#older);
-      this.#oldestRead = row.seq;
+    next = countWhile(older.length, (index) => isPast(older[index]!));
+    for (; next < older.length && left > 0; next++, left--) {
+      this.#take(older[next]!, this.#older);
+      this.#oldestRead = older[next]!.seq;
     }
-    const reach = this.#oldestRead ?? oldestSeq;
+    if (left === 0) return false;
+
+    const reach = this.#oldestRead ?? this.#log.oldestSeq;
     for (const row of this.#beyond) this.counts[row.outcome] -= 1;
     const reached: AuditRow[] = [];
     for (const row of beyond) if (reach !== null && row.seq < reach) this.#take(row, reached);
     this.#beyond = reached;
+    return true;
+  }
+
+  /** Drops what the log has dropped, which it reads again when it is fetched again. */
+  #dropWithLog(): void {
+    const { oldestSeq } = this.#log;
+    if (oldestSeq === null || this.#oldestRead === null || this.#oldestRead >= oldestSeq) return;
+    this.#oldestRead = oldestSeq;
+    const isKept = (row: AuditRow) => row.seq >= oldestSeq;
+    const kept = countWhile(this.#older.length, (index) => isKept(this.#older[index]!));
+    const gone = countWhile(this.#newer.length, (index) => !isKept(this.#newer[index]!));
+    for (const row of [...this.#older.splice(kept), ...this.#newer.splice(0, gone)]) {
+      this.counts[row.outcome] -= 1;
+    }
   }
 
   #take(row: AuditRow, into: AuditRow[]): void {

@@ -9,7 +9,7 @@ export const ROW_HEIGHT = 24;
  * where it is and `newCount` tells how many came meanwhile.
  */
 export function useFollow(list: TimelineList, scroller: RefObject<HTMLDivElement | null>) {
-  const held = useRef<{ item: TimelineItem; offset: number } | null>(null);
+  const held = useRef<{ item: TimelineItem; index: number; offset: number } | null>(null);
   const [newestSeen, setNewestSeen] = useState<TimelineItem | null>(null);
 
   const onScroll = useCallback(() => {
@@ -21,15 +21,19 @@ export function useFollow(list: TimelineList, scroller: RefObject<HTMLDivElement
       setNewestSeen(null);
       return;
     }
-    held.current = { item, offset: top - index * ROW_HEIGHT };
+    held.current = { item, index, offset: top - index * ROW_HEIGHT };
     setNewestSeen((seen) => seen ?? list.at(0) ?? null);
   }, [list, scroller]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null || held.current === null) return;
-    const { item, offset } = held.current;
-    element.scrollTop = list.placeOf(item) * ROW_HEIGHT + offset;
+    const { item, index, offset } = held.current;
+    const place = list.placeOf(item);
+    // Setting it costs a layout, even to what it is: older rows move nothing.
+    if (place === index) return;
+    held.current.index = place;
+    element.scrollTop = place * ROW_HEIGHT + offset;
   }, [list, scroller]);
 
   const toNewest = useCallback(() => {

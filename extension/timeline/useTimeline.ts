@@ -6,7 +6,7 @@ import { formatFilter, parseFilter, type FilterField, type FilterTerm } from './
 import { isRelativeTime, parseTime } from './filterTime.ts';
 import type { Bounds } from './matchingRows.ts';
 import { useOlderRows } from './useOlderRows.ts';
-import { useTimelineList } from './useTimelineList.ts';
+import { useTimelineLists } from './useTimelineLists.ts';
 
 /** Pages read for a filter without a find, after which it waits to be asked to go on. */
 const PATIENCE = 8;
@@ -35,15 +35,13 @@ export function useTimeline(
   const older = useOlderRows(feed, where);
   const beyond = found === null ? older.beyond : NO_ROWS;
 
-  const { list } = useTimelineList(source, beyond, terms, bounds, now);
-  const ofAnyTime = useTimelineList(source, beyond, without(terms, isTime), bounds, now).list;
-  const { counts } = useTimelineList(
-    source,
-    beyond,
-    without(terms, (field) => field === 'outcome'),
-    bounds,
-    now,
-  );
+  const filters = {
+    shown: terms,
+    ofAnyTime: without(terms, isTime),
+    ofAnyOutcome: without(terms, (field) => field === 'outcome'),
+  };
+  const { lists, settled } = useTimelineLists(source, beyond, filters, bounds, now);
+  const { list } = lists.shown;
 
   const oldest = older.beyond.at(-1) ?? feed.log.older.at(-1) ?? feed.log.newer[0];
   const isPastBounds =
@@ -53,7 +51,7 @@ export function useTimeline(
 
   const misses = useRef({ said: '', length: 0, count: 0 });
   const said = formatFilter(terms);
-  if (misses.current.said !== said || misses.current.length < list.length) {
+  if (settled && (misses.current.said !== said || misses.current.length < list.length)) {
     misses.current = { said, length: list.length, count: 0 };
   }
   const [waiting, setWaiting] = useState(false);
@@ -61,7 +59,7 @@ export function useTimeline(
 
   /** Fetches a page of older events unless all are here, or `PATIENCE` pages brought nothing. */
   const fetchMore = () => {
-    if (done || older.loading || older.error !== null) return;
+    if (done || !settled || older.loading || older.error !== null) return;
     if (++misses.current.count > PATIENCE) setWaiting(true);
     else void older.fetch();
   };
@@ -76,8 +74,9 @@ export function useTimeline(
     terms,
     where,
     list,
-    ofAnyTime,
-    counts,
+    ofAnyTime: lists.ofAnyTime.list,
+    counts: lists.ofAnyOutcome.counts,
+    settled,
     older,
     oldest,
     done,

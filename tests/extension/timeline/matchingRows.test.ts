@@ -77,6 +77,42 @@ test('what is looked at while paused stays, whatever the log drops meanwhile', (
     false,
   );
   rows.update([auditRow(2), auditRow(1), auditRow(0)]);
-  const listedIds = Array.from({ length: rows.length }, (_, index) => rows.at(index)!._id);
-  expect(listedIds).toEqual(['row3', 'row2', 'row1', 'row0']);
+  expect(idsOf(rows)).toEqual(['row3', 'row2', 'row1', 'row0']);
 });
+
+test('rows that are read in pieces are listed as if read at once', () => {
+  const log = new EventLog((callback) => callback());
+  log.append([4, 5, 6, 7].map((place) => auditRow(place)));
+  log.appendOlder(
+    [3, 2, 1].map((place) => auditRow(place)),
+    false,
+  );
+  const beyond = [auditRow(0)];
+  const rows = new MatchingRows(log, () => true, { cleared: START, paused: null });
+  const told = Array.from({ length: 4 }, () => rows.update(beyond, 2));
+  expect(told).toEqual([false, false, false, true]);
+  expect(idsOf(rows)).toEqual([7, 6, 5, 4, 3, 2, 1, 0].map((place) => `row${place}`));
+  expect(rows.counts.applied).toBe(8);
+});
+
+test('what the log drops goes from the rows too, and comes again when it is fetched again', () => {
+  const log = new EventLog((callback) => callback(), 4);
+  log.append([3, 4].map((place) => auditRow(place)));
+  log.appendOlder(
+    [2, 1].map((place) => auditRow(place)),
+    false,
+  );
+  const rows = new MatchingRows(log, () => true, { cleared: START, paused: null });
+  rows.update([]);
+  log.append([5, 6, 7].map((place) => auditRow(place)));
+  rows.update([]);
+  expect(idsOf(rows)).toEqual(['row7', 'row6', 'row5', 'row4']);
+  expect(rows.counts.applied).toBe(4);
+  log.appendOlder([auditRow(3)], false);
+  rows.update([]);
+  expect(idsOf(rows)).toEqual(['row7', 'row6', 'row5', 'row4', 'row3']);
+});
+
+function idsOf(rows: MatchingRows): string[] {
+  return Array.from({ length: rows.length }, (_, index) => rows.at(index)!._id);
+}

@@ -81,6 +81,7 @@ test('an issuer that was down is asked again', async () => {
 test.each<[string, () => AuthProvider, () => Promise<string>, RegExp]>([
   ['is no JWT', () => oidc(), async () => 'nonsense', /not a JWT/],
   ['has expired', () => oidc(), () => issuer.token({}, -60), /expired/],
+  ['never expires', () => oidc(), () => issuer.token({ exp: undefined }), /"exp"/],
   [
     'is for another application',
     () => oidc(),

@@ -91,12 +91,32 @@ async function check(
     );
     if (!isLast) return;
 
+    const ticks = async () => {
+      const { result } = await engine.runQuery('ledger:ticks', {}, admin);
+      assert(result.success);
+      return result.value as { times: number[]; marks: number };
+    };
+    const before = await ticks();
+    let after = before;
+    while (after.marks === before.marks) {
+      await sleep(20);
+      after = await ticks();
+    }
+    assert.equal(after.times.length, after.marks, 'A tick was doubled or lost.');
+    const sorted = after.times.toSorted((a, b) => a - b);
+    const gaps = sorted.slice(1).map((time, i) => time - sorted[i]!);
+    assert(
+      gaps.every((gap) => gap >= 1000),
+      'A cron job ran before its time.',
+    );
+
     const jobs = async () => {
       const { result } = await engine.runQuery('ledger:jobs', {}, admin);
       assert(result.success);
       return result.value as string[];
     };
-    const isOver = (job: string) => !job.endsWith('pending') && !job.endsWith('inProgress');
+    const isOver = (job: string) =>
+      job.startsWith('ledger.js:tick') || (!job.endsWith('pending') && !job.endsWith('inProgress'));
     while (!(await jobs()).every(isOver)) await sleep(20);
     const settled = await keysOf('settled');
     assert.deepEqual(settled.sort(), [...sent].sort(), 'A job was lost or ran twice.');

@@ -47,6 +47,29 @@ export const settle = internalMutation({
   },
 });
 
+/** Run by a cron job: at its interval, however often the process is killed. */
+export const tick = internalMutation({
+  args: {},
+  handler: async (ctx) => {
+    await ctx.db.insert('ticks', { key: '' });
+  },
+});
+
+/** The ticks that have run: when each was due, in milliseconds since 1970, and the marks they left. */
+export const ticks = query({
+  args: {},
+  handler: async (ctx) => {
+    const jobs = await ctx.db.system.query('_scheduled_functions').collect();
+    const done = jobs.filter(
+      ({ name, state }) => name === 'ledger.js:tick' && state.kind === 'success',
+    );
+    return {
+      times: done.map(({ scheduledTime }) => scheduledTime),
+      marks: (await ctx.db.query('ticks').collect()).length,
+    };
+  },
+});
+
 export const keys = query({
   args: { table: v.string() },
   handler: async (ctx, { table }) =>

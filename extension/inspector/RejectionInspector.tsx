@@ -3,13 +3,14 @@ import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { reasonWords } from '../timeline/item.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { Facts } from './Facts.tsx';
+import { InspectorTabs } from './InspectorTabs.tsx';
 import { VisibleLines } from './Overview.tsx';
 import { rejectionAdvice } from './rejectionAdvice.ts';
 import { When } from './When.tsx';
 
 /** What was refused in one minute for one reason, with the diagnosis. */
 export function RejectionInspector({ rejection }: { rejection: Rejection }) {
-  const { reason, count, first_at, last_at, sample } = rejection;
+  const { reason, count } = rejection;
   return (
     <section aria-label="Rejection" className="flex h-full min-w-0 flex-col">
       <header className="shrink-0 border-b border-hairline p-2">
@@ -21,44 +22,55 @@ export function RejectionInspector({ rejection }: { rejection: Rejection }) {
           <span className="text-muted">Nothing was read from it and no user changed.</span>
         </h2>
       </header>
-      <div
-        className="min-h-0 flex-1 overflow-auto p-2"
-        tabIndex={0}
-        role="region"
-        aria-label="Overview"
-      >
-        <Facts
-          facts={[
-            ['Outcome', <OutcomeChip outcome="rejected" />],
-            ['Diagnosis', sample.diagnosis],
-            ['What to do', rejectionAdvice[reason]],
-            ['First', <When at={first_at} />],
-            ['Last', last_at === first_at ? null : <When at={last_at} />],
-            ['Body', `${sample.body_bytes.toLocaleString('en')} bytes`],
-            [
-              'Headers',
-              sample.header_names.length === 0 ? (
-                'none'
-              ) : (
-                <span className="font-mono">{sample.header_names.join(', ')}</span>
-              ),
-            ],
-          ]}
-        />
-        <div className="mt-3 mb-1 flex items-center gap-2">
-          <h3 className="font-semibold">Start of one body</h3>
-          {sample.body_start !== '' && (
-            <CopyButton text={() => sample.body_start}>Copy start of body</CopyButton>
-          )}
-        </div>
-        {sample.body_start === '' ? (
-          <p className="text-muted">The body was empty, or too large to be read.</p>
-        ) : (
-          <pre className="bg-surface p-2 font-mono text-[11px] break-all whitespace-pre-wrap">
-            <VisibleLines text={sample.body_start} />
-          </pre>
+      <InspectorTabs
+        label="Rejection"
+        tabs={{ Overview: () => <RejectionOverview rejection={rejection} /> }}
+        open="Overview"
+      />
+    </section>
+  );
+}
+
+function RejectionOverview({ rejection }: { rejection: Rejection }) {
+  const { reason, first_at, last_at, sample } = rejection;
+  return (
+    <div
+      className="h-full overflow-auto p-2"
+      tabIndex={0}
+      role="region"
+      aria-label="What was refused"
+    >
+      <Facts
+        facts={[
+          ['Outcome', <OutcomeChip outcome="rejected" />],
+          ['Diagnosis', sample.diagnosis],
+          ['What to do', rejectionAdvice[reason]],
+          ['First', <When at={first_at} />],
+          ['Last', last_at === first_at ? null : <When at={last_at} />],
+          ['Body', `${sample.body_bytes.toLocaleString('en')} bytes`],
+          [
+            'Headers',
+            sample.header_names.length === 0 ? (
+              'none'
+            ) : (
+              <span className="font-mono">{sample.header_names.join(', ')}</span>
+            ),
+          ],
+        ]}
+      />
+      <div className="mt-3 mb-1 flex items-center gap-2">
+        <h3 className="font-semibold">Start of one body</h3>
+        {sample.body_start !== '' && (
+          <CopyButton text={() => sample.body_start}>Copy start of body</CopyButton>
         )}
       </div>
-    </section>
+      {sample.body_start === '' ? (
+        <p className="text-muted">The body was empty, or too large to be read.</p>
+      ) : (
+        <pre className="bg-surface p-2 font-mono text-[11px] break-all whitespace-pre-wrap">
+          <VisibleLines text={sample.body_start} />
+        </pre>
+      )}
+    </div>
   );
 }

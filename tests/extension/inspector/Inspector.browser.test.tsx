@@ -211,8 +211,9 @@ describe('with a redispatcher’s key', () => {
     await expect
       .element(inspector.getByRole('heading', { level: 2 }))
       .toMatchTextContent('Refused a request: wrong signature.');
-    await expect.element(inspector.getByText(/No signature matches the secret/)).toBeVisible();
-    await expect.element(inspector.getByText(/Signing Secret of this endpoint/)).toBeVisible();
+    const overview = inspector.getByRole('tabpanel', { name: 'Overview' });
+    await expect.element(overview.getByText(/No signature matches the secret/)).toBeVisible();
+    await expect.element(overview.getByText(/Signing Secret of this endpoint/)).toBeVisible();
     await expectAccessible();
   });
 

@@ -10,7 +10,7 @@ import { tombstoneFields, userFields } from './shared/userRow.ts';
 
 export default defineSchema({
   // Written by users.createUser, updateUser and setWorkspace; deleted by users.deleteUser and
-  // admin.forgetUser. Read by users.*, redispatch.preview* and the app.
+  // admin.forgetUser. Read by whoever plans a user change, by operators and by the app.
   users: defineTable(userFields)
     .index('by_clerk_id', ['clerk_id'])
     .index('by_email_lower', ['email_lower'])
@@ -47,7 +47,8 @@ export default defineSchema({
   }).index('by_audit_id', ['audit_id']),
 
   // Written by the webhook's HTTP action through model/rejections.ts, at most once a second and
-  // reason. Deleted by webhookAudit.prune. Read by operators.
+  // reason. Samples are cleared by admin.forgetUser; rows are deleted by webhookAudit.prune. Read by
+  // operators.
   rejections: defineTable(rejectionFields).index('by_minute', ['minute', 'reason']),
 
   // Written by admin.issueAccessKey and revokeAccessKey; never deleted, so that audit rows keep

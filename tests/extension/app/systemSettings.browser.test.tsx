@@ -1,0 +1,114 @@
+/** The panel under what the system asks for: forced colours, and less motion. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { clerkEvent, NOON, userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+const grid = page.getByRole('grid', { name: 'Webhook events' });
+const row = (name: RegExp) => grid.getByRole('row', { name });
+
+beforeAll(async () => {
+  backend = await commands.startBackend({ faulty: true });
+  const created = { event: userCreated(), svixId: 'msg_created' };
+  await deliver(
+    backend,
+    created,
+    created,
+    userCreated(),
+    userUpdated({ last_name: 'Late', updated_at: NOON - 1 }),
+    clerkEvent('session.created', { id: 'sess_1' }),
+    { event: userCreated(), forged: true },
+  );
+  await commands.setEnvironment(backend.url, { HANDLER_ERROR: 'The mail service is down' });
+  await deliver(backend, userUpdated({ last_name: 'King' }));
+  await commands.setEnvironment(backend.url, { HANDLER_ERROR: '' });
+});
+afterAll(() => commands.stopBackend(backend.url));
+afterEach(async () => {
+  await commands.emulateMedia(null);
+  await page.viewport(1_280, 720);
+});
+
+const OUTCOMES = ['applied', 'unchanged', 'duplicate', 'stale', 'ignored', 'failed', 'rejected'];
+
+describe.each(['light', 'dark'] as const)('with forced colours, %s', (colorScheme) => {
+  const chip = (outcome: string) =>
+    row(new RegExp(`\\b${outcome}\\b`))
+      .getByText(outcome, { exact: true })
+      .element().parentElement!;
+
+  async function open(): Promise<void> {
+    await commands.emulateMedia({ forcedColors: 'active', colorScheme });
+    expect(matchMedia('(forced-colors: active)').matches).toBe(true);
+    document.documentElement.dataset.theme = colorScheme;
+    await openPanel([deploymentOf(backend)]);
+    await expect.poll(() => shownRows().length).toBe(OUTCOMES.length);
+  }
+
+  test('all outcomes have one colour, and a glyph and a word of their own', async () => {
+    await open();
+    const chips = OUTCOMES.map(chip);
+    expect(new Set(chips.map((element) => getComputedStyle(element).color)).size).toBe(1);
+    expect(new Set(chips.map(({ textContent }) => textContent)).size).toBe(OUTCOMES.length);
+    for (const element of chips) expect(element.getBoundingClientRect().width).toBeGreaterThan(16);
+  });
+
+  test('at 360 pixels the glyphs alone tell them apart', async () => {
+    await page.viewport(360, 720);
+    await open();
+    const glyphs = OUTCOMES.map((outcome) => chip(outcome).querySelector('[aria-hidden]')!);
+    expect(new Set(glyphs.map(({ textContent }) => textContent)).size).toBe(OUTCOMES.length);
+    for (const glyph of glyphs) expect(glyph.getBoundingClientRect().width).toBeGreaterThan(8);
+  });
+
+  test('the selected row and whatever has the focus are outlined', async () => {
+    await open();
+    await row(/stale/).click();
+    const selected = getComputedStyle(row(/stale/).element());
+    const canvas = getComputedStyle(document.body).backgroundColor;
+    expect(parseFloat(selected.outlineWidth)).toBeGreaterThan(0);
+    expect(selected.outlineColor).not.toBe(canvas);
+
+    const first = page.getByRole('button', { name: 'Deployment acme-dev' });
+    (first.element() as HTMLElement).focus();
+    const seen = new Set<Element>();
+    for (;;) {
+      await userEvent.tab();
+      const focused = document.activeElement!;
+      if (focused === document.body || seen.has(focused)) break;
+      seen.add(focused);
+      expect([focused.outerHTML.slice(0, 120), focusOutline(focused, canvas)]).toEqual([
+        focused.outerHTML.slice(0, 120),
+        'seen',
+      ]);
+    }
+    expect(seen.size).toBeGreaterThan(20);
+  });
+});
+
+/** The outline is the element's own, or, around what scrolls, its parent's overlay. */
+function focusOutline(focused: Element, canvas: string): 'seen' | 'not seen' {
+  const styles = [getComputedStyle(focused), getComputedStyle(focused.parentElement!, '::after')];
+  return styles.some(
+    ({ outlineStyle, outlineWidth, outlineColor }) =>
+      outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1 && outlineColor !== canvas,
+  )
+    ? 'seen'
+    : 'not seen';
+}
+
+test.each([
+  ['fades in', 'no-preference', 'arrive'],
+  ['is there at once where less motion is asked for', 'reduce', 'none'],
+] as const)('a new row %s', async (_how, reducedMotion, animation) => {
+  await commands.emulateMedia({ reducedMotion });
+  await openPanel([deploymentOf(backend)]);
+  await expect.poll(() => shownRows().length).toBeGreaterThanOrEqual(OUTCOMES.length);
+  const id = `sess_${reducedMotion}`;
+  const [sent] = await deliver(backend, clerkEvent('session.ended', { id }));
+  await expect.poll(() => document.getElementById(`event-${sent!.id}`)).not.toBeNull();
+  const fresh = document.getElementById(`event-${sent!.id}`)!;
+  expect(getComputedStyle(fresh).animationName).toBe(animation);
+});

@@ -52,9 +52,19 @@ export async function setDockSide(
   );
 }
 
+/** Whether DevTools shows its Console drawer below the panel. */
+export async function isDrawerOpen(devtools: Page): Promise<boolean> {
+  return await runIn(
+    devtools,
+    LEGACY,
+    `return module.InspectorView.InspectorView.instance().drawerVisible();`,
+  );
+}
+
 /** As text, since a test runner rewrites `import()` in functions to something of its own. */
-async function runIn(devtools: Page, path: string, code: string): Promise<void> {
-  await devtools.evaluate(`(async () => { const module = await import('${path}'); ${code} })()`);
+async function runIn<Result = void>(devtools: Page, path: string, code: string): Promise<Result> {
+  const run = `(async () => { const module = await import('${path}'); ${code} })()`;
+  return (await devtools.evaluate(run)) as Result;
 }
 
 /** The front-end boots, then loads our extension: until then each try throws. */

@@ -3,6 +3,7 @@
  * deployment's variables, a frozen clock, and no way to wait or to reach the network in queries and
  * mutations. Bundled modules take them from here by a line at their top; nothing global is patched.
  */
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { currentExecution } from './execution.ts';
 import { createConsole } from './console.ts';
@@ -25,6 +26,8 @@ export type Scope = {
 export function createScope(environment: () => Readonly<Record<string, string>>): Scope {
   const own: Record<string, unknown> = {
     Convex: convexSyscalls,
+    AsyncLocalStorage,
+    AsyncResource,
     console: createConsole(),
     Date: frozenDate(),
     process: {

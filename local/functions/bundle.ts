@@ -17,6 +17,8 @@ export type Bundle = {
 /** The folder cannot be bundled. The message is meant for whoever edits it. */
 export class BundleError extends Error {}
 
+const dependencies = '_deps';
+
 const extensions = /\.([cm]?[jt]s|[jt]sx)$/;
 
 /**
@@ -29,6 +31,7 @@ export async function bundle(folder: string, banner: string): Promise<Bundle> {
   if (!existsSync(root)) throw new BundleError(`There is no functions folder ${root}.`);
   const files = functionFiles(root);
   refuseNode(root, files);
+  refuseReserved(root, files);
   const schema = ['schema.ts', 'schema.js'].map((name) => join(root, name)).filter(existsSync);
   const auth = ['auth.config.ts', 'auth.config.js']
     .map((name) => join(root, name))
@@ -76,7 +79,7 @@ async function run(root: string, options: BuildOptions) {
       write: false,
       sourcemap: 'external',
       sourcesContent: false,
-      chunkNames: '_deps/[hash]',
+      chunkNames: `${dependencies}/[hash]`,
       treeShaking: true,
       minifySyntax: true,
       minifyIdentifiers: true,
@@ -123,6 +126,15 @@ function refuseNode(root: string, files: string[]): void {
   );
 }
 
+function refuseReserved(root: string, files: string[]): void {
+  const file = files.find((path) => path.startsWith(join(root, dependencies, sep)));
+  if (file === undefined) return;
+  throw new BundleError(
+    `${relative(dirname(root), file)}: the folder ${dependencies} is reserved for what modules ` +
+      `share. Move the file to another folder.`,
+  );
+}
+
 function explain({ errors, message }: BuildFailure): string {
   if (!Array.isArray(errors)) return message;
   return errors
@@ -156,7 +168,10 @@ const asyncHooks: Plugin = {
       namespace: 'async-hooks',
     }));
     onLoad({ filter: /.*/, namespace: 'async-hooks' }, () => ({
-      contents: `export const { AsyncLocalStorage, AsyncResource } = globalThis;`,
+      contents: `
+        export const { AsyncLocalStorage, AsyncResource } = globalThis;
+        export default { AsyncLocalStorage, AsyncResource };
+      `,
     }));
   },
 };

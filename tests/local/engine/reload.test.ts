@@ -195,6 +195,33 @@ describe('a functions folder', () => {
     ]);
   });
 
+  test('may use the asynchronous context that Convex has', async () => {
+    const { path } = folder({
+      'context.ts': `
+        import hooks, { AsyncLocalStorage } from 'node:async_hooks';
+        import { queryGeneric as query } from 'convex/server';
+        const storage = new AsyncLocalStorage();
+        export const answer = query({
+          args: {},
+          handler: (ctx) =>
+            storage.run(42, async () => {
+              await ctx.db.query('notes').first();
+              return [storage.getStore(), hooks.AsyncLocalStorage === AsyncLocalStorage];
+            }),
+        });
+      `,
+    });
+    const test = await testEngine('', { functions: path });
+    expect(await test.query('context:answer')).toEqual([42, true]);
+  });
+
+  test('may not have what the bundler writes into', async () => {
+    const { path } = folder({ '_deps/mine.ts': 'export const x = 1;\n' });
+    await expect(openEngine({ data: null, functions: path })).rejects.toThrow(
+      'convex/_deps/mine.ts: the folder _deps is reserved',
+    );
+  });
+
   test('may import a module when it is needed', async () => {
     const { path } = folder({
       'lazy.ts': `

@@ -1,0 +1,60 @@
+/** What the panel's subscriptions cost while nothing happens that they show. */
+import { ConvexClient } from 'convex/browser';
+import { afterAll, expect, test } from 'vitest';
+import { api, internal } from '../../../convex/_generated/api.js';
+import { startDeployment } from '../../../local/deployment.ts';
+import { issueKey, record } from '../../behaviours/deployment.ts';
+import { overHttp } from '../../behaviours/overHttp.ts';
+import { userCreated } from '../../fixtures/clerkEvents.ts';
+import { eventually } from '../../fixtures/eventually.ts';
+import { SECRET } from '../../fixtures/signing.ts';
+
+const local = await startDeployment({
+  functions: new URL('../../../convex', import.meta.url).pathname,
+  memory: true,
+  port: 0,
+  sitePort: 0,
+  env: { CLERK_WEBHOOK_SIGNING_SECRET: SECRET },
+});
+const deployment = overHttp(local);
+const client = new ConvexClient(local.url, { unsavedChangesWarning: false, logger: false });
+afterAll(async () => {
+  await client.close();
+  await local.close();
+});
+
+/** The functions that have run since the cursor, as `npx convex logs` is told. */
+async function executions(cursor: number): Promise<{ runs: string[]; newCursor: number }> {
+  const response = await fetch(`${local.url}/api/stream_function_logs?cursor=${cursor}`, {
+    headers: { authorization: `Convex ${local.adminKey}` },
+  });
+  const { entries, newCursor } = (await response.json()) as {
+    entries: { identifier: string }[];
+    newCursor: number;
+  };
+  return { runs: entries.map(({ identifier }) => identifier), newCursor };
+}
+
+test('a change of users runs what shows users, and not the tail of the audit log', async () => {
+  const { accessKey } = await issueKey(deployment);
+  await record(deployment, userCreated({ id: 'user_ada' }));
+  const tails: unknown[] = [];
+  const users: (string | undefined)[] = [];
+  client.onUpdate(api.webhookAudit.tail, { accessKey, after: 0n }, (rows) => void tails.push(rows));
+  client.onUpdate(
+    api.users.get,
+    { accessKey, clerk_id: 'user_ada' },
+    ({ user }) => void users.push(user?.workspace_id),
+  );
+  await eventually(() => expect([tails.length, users]).toEqual([1, [undefined]]));
+
+  const { newCursor } = await executions(0);
+  const workspace = { clerk_id: 'user_ada', workspace_id: 'workspace_1' };
+  await deployment.mutation(internal.users.setWorkspace, workspace);
+  await eventually(() => expect(users).toEqual([undefined, 'workspace_1']));
+  expect((await executions(newCursor)).runs.toSorted()).toEqual([
+    'users:get',
+    'users:setWorkspace',
+  ]);
+  expect(tails).toHaveLength(1);
+});

@@ -33,8 +33,8 @@ export async function userExists(id: string): Promise<boolean> {
 }
 
 /**
- * The body of Clerk's answer, null for 404. Waits as long as a 429 asks (at most a minute), and a
- * little after a 5xx or when no answer came.
+ * The body of Clerk's answer, null for 404. After a 429, a 5xx or no answer it asks again, a few
+ * times.
  */
 async function ask(path: string): Promise<string | null> {
   const secretKey = process.env.CLERK_SECRET_KEY;
@@ -58,7 +58,7 @@ async function ask(path: string): Promise<string | null> {
       throw new ClerkApiError(`Clerk answered ${answer.status}. Check CLERK_API_URL.`);
     }
     problem = answer ? `answered ${answer.status}` : 'could not be reached, or did not answer,';
-    if (tried < TRIES) await wait(answer?.retryAfter ?? FIRST_WAIT * 2 ** (tried - 1));
+    if (tried < TRIES) await wait(pauseAfter(tried, answer?.retryAfter ?? null, Date.now()));
   }
   throw new ClerkApiError(`Clerk ${problem} ${TRIES} times in a row.`);
 }
@@ -67,7 +67,7 @@ interface Answer {
   ok: boolean;
   status: number;
   body: string;
-  retryAfter: number | null;
+  retryAfter: string | null;
 }
 
 /** One try, the body read too. Null when no whole answer came. */
@@ -75,7 +75,7 @@ async function get(url: string, secretKey: string): Promise<Answer | null> {
   try {
     const response = await fetch(url, { headers: { Authorization: `Bearer ${secretKey}` } });
     const { ok, status, headers } = response;
-    return { ok, status, body: await response.text(), retryAfter: retryAfter(headers) };
+    return { ok, status, body: await response.text(), retryAfter: headers.get('Retry-After') };
   } catch {
     return null;
   }
@@ -98,13 +98,15 @@ function jsonOf(text: string | null): unknown {
   }
 }
 
-/** Milliseconds that `Retry-After` (RFC 9110: seconds or a date) asks to wait. */
-function retryAfter(headers: Headers): number | null {
-  const value = headers.get('Retry-After');
-  if (!value) return null;
-  const seconds = Number(value);
-  const milliseconds = Number.isNaN(seconds) ? Date.parse(value) - Date.now() : seconds * 1000;
-  return Number.isNaN(milliseconds) ? null : Math.min(Math.max(milliseconds, 0), LONGEST_WAIT);
+/**
+ * Milliseconds to wait after a try: as long as `Retry-After` (RFC 9110: seconds or a date) asks, at
+ * most a minute; else twice as long after each. `now` is in milliseconds since 1970.
+ */
+export function pauseAfter(tried: number, retryAfter: string | null, now: number): number {
+  const seconds = Number(retryAfter || NaN);
+  const asked = Number.isNaN(seconds) ? Date.parse(retryAfter ?? '') - now : seconds * 1000;
+  if (Number.isNaN(asked)) return FIRST_WAIT * 2 ** (tried - 1);
+  return Math.min(Math.max(asked, 0), LONGEST_WAIT);
 }
 
 function wait(milliseconds: number): Promise<void> {

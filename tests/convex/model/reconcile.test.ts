@@ -324,6 +324,16 @@ describe('when Clerk refuses or fails', () => {
     expect(await reconcile()).toMatchObject({ state: 'done', compared: 1 });
   });
 
+  test('it fails when Clerk does nothing else', async () => {
+    const { api, reconcile } = await begin(people(1));
+    api.intercept = () => ({ status: 503, headers: { 'Retry-After': '0' } });
+    expect(await reconcile()).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('Clerk answered 503 5 times in a row.'),
+    });
+    expect(api.asked).toHaveLength(5);
+  });
+
   test('it gives up a request that is never answered, and asks again', async () => {
     const { api, reconcile } = await begin(people(3));
     const { setTimeout } = globalThis;

@@ -15,6 +15,8 @@ export function Menu({ trigger, children }: { trigger: ReactNode; children: Reac
       <DropdownMenu.Portal container={container}>
         <DropdownMenu.Content
           align="start"
+          // DevTools would open its Console drawer with the same key.
+          onEscapeKeyDown={(event) => event.stopPropagation()}
           collisionPadding={4}
           className="z-30 max-h-(--radix-dropdown-menu-content-available-height) max-w-xs min-w-40 overflow-auto rounded-sm border border-hairline bg-bg py-1"
         >

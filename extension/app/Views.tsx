@@ -73,11 +73,15 @@ export function Views({
     [role, name, url, change],
   );
 
+  const closeInspector = () => {
+    change({ selected: null });
+    main.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+  };
   useShortcuts({
     '?': () => setSheet(true),
     '1': () => change({ view: 'timeline' }),
     '2': () => change({ view: 'users' }),
-    Escape: () => view.view === 'timeline' && change({ selected: null }),
+    ...(view.view === 'timeline' && view.selected !== null && { Escape: closeInspector }),
   });
 
   const openFile = (next: ImportedFile | null) => {

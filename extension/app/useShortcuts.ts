@@ -19,9 +19,12 @@ export function useShortcuts(shortcuts: Record<string, () => void>): void {
       const action = Object.hasOwn(latest.current, event.key) && latest.current[event.key];
       if (!action) return;
       event.preventDefault();
+      event.stopPropagation();
       action();
     };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    // Not the document: there DevTools takes Escape, for its Console drawer.
+    const { body } = document;
+    body.addEventListener('keydown', onKeyDown);
+    return () => body.removeEventListener('keydown', onKeyDown);
   }, []);
 }

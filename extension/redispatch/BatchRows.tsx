@@ -1,7 +1,6 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { Button } from '../app/Button.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
-import { usePanel } from '../app/panel.tsx';
 import { VisibleText } from '../inspector/VisibleText.tsx';
 import { changedWords } from '../timeline/item.ts';
 

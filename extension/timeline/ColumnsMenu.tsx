@@ -1,4 +1,5 @@
 import { Popover } from 'radix-ui';
+import { useState } from 'react';
 import { Button } from '../app/Button.tsx';
 import { overlayContainer } from '../app/overlayContainer.ts';
 import { columnNames, columnSizes } from './columns.tsx';
@@ -11,18 +12,22 @@ const NARROWEST = 32;
 /** Shows, hides, moves and sizes columns, by keyboard as well as by mouse. */
 export function ColumnsMenu({ columns }: { columns: TimelineColumns }) {
   const { order, visible, sizes } = columns;
+  // Asked for at opening, as a menu does.
+  const [container, setContainer] = useState<HTMLElement | null>(null);
   const resize = (id: string, by: number) => {
     const size = (sizes[id] ?? columnSizes[id]!) + by;
     columns.setSizes({ ...sizes, [id]: Math.max(size, NARROWEST) });
   };
   return (
-    <Popover.Root>
+    <Popover.Root onOpenChange={(open) => open && setContainer(overlayContainer())}>
       <Popover.Trigger asChild>
         <Button look="quiet">Columns</Button>
       </Popover.Trigger>
-      <Popover.Portal container={overlayContainer()}>
+      <Popover.Portal container={container}>
         <Popover.Content
           align="end"
+          // DevTools would open its Console drawer with the same key.
+          onEscapeKeyDown={(event) => event.stopPropagation()}
           collisionPadding={4}
           aria-label="Columns"
           className="z-30 rounded-sm border border-hairline bg-bg p-2"

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectPanel, launchWithExtension } from '../../local/demo/browserWindow.ts';
 import { findChromium } from '../../local/demo/chromium.ts';
 import { profileOf, saveProfile, signUp, type ClerkUser } from '../../local/demo/clerkUser.ts';
-import { openPanel, setDockSide } from '../../local/demo/devtools.ts';
+import { isDrawerOpen, openPanel, setDockSide } from '../../local/demo/devtools.ts';
 import { Backend } from './backend.ts';
 import { PanelDriver } from './panelDriver.ts';
 
@@ -82,6 +82,27 @@ test('Re-dispatch adds a row tied to its original, selects it and shows its outc
   await expect.poll(() => panel.selectedRow()).toMatch(/applied/);
   await panel.click('tab', 'Attempts');
   await expect.poll(() => panel.tabText()).toMatch(/unchanged[^]*npm start/);
+});
+
+test('Escape closes what is open in the panel, and opens the Console drawer only after that', async () => {
+  const { page: devtools } = panel;
+  await panel.open('user.updated');
+  for (const [role, opener, opened] of [
+    ['button', 'Keyboard shortcuts', '[role=dialog]'],
+    ['button', 'Copy and export', '[role=menu]'],
+    ['button', 'Columns', '[role=dialog]'],
+    ['tab', 'Payload', 'aside[aria-label=Inspector] [role=tabpanel]'],
+  ] as const) {
+    await panel.click(role, opener);
+    await expect.poll(() => panel.text(opened)).not.toBeNull();
+    await devtools.keyboard.press('Escape');
+    await expect.poll(() => panel.text(opened)).toBeNull();
+  }
+  expect(await isDrawerOpen(devtools)).toBe(false);
+  await devtools.keyboard.press('Escape');
+  await expect.poll(() => isDrawerOpen(devtools)).toBe(true);
+  await devtools.keyboard.press('Escape');
+  await expect.poll(() => isDrawerOpen(devtools)).toBe(false);
 });
 
 test('a killed server is told as offline, then live again, and nothing is missing', async () => {

@@ -148,6 +148,30 @@ describe('after a restart', () => {
     );
   });
 
+  test('a cron job that came due meanwhile runs once, and then again when it is due', async () => {
+    const data = temporaryFolder();
+    const start = Date.now();
+    const clock = vi.spyOn(Date, 'now');
+    onTestFinished(() => clock.mockRestore());
+    const expectRuns = async (engine: TestEngine, minutes: number, runs: number) => {
+      clock.mockReturnValue(start + minutes * 60_000);
+      await schedule(engine, `at ${minutes}`, 0);
+      await vi.waitFor(async () => {
+        const all = (await engine.query('jobs:marks')) as string[];
+        expect(all).toContain(`at ${minutes}`);
+        expect(all.filter((name) => name === 'cron')).toHaveLength(runs);
+      }, 60_000);
+    };
+    const first = await testEngine('scheduled', { data });
+    await expectRuns(first, 1, 1);
+    await first.close();
+    clock.mockReturnValue(start + 200 * 60_000);
+    const second = await testEngine('scheduled', { data });
+    await expectRuns(second, 201, 2);
+    await expectRuns(second, 259, 2);
+    await expectRuns(second, 262, 3);
+  });
+
   test('ids, creation times and timestamps go on', async () => {
     const data = temporaryFolder();
     const first = await testEngine('basic', { data });

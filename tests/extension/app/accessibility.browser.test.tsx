@@ -1,0 +1,131 @@
+/** What axe finds on what opens over the views, and on the views as others see them. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import { expectAccessible } from '../../fixtures/accessible.ts';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+let viewer: StartedBackend;
+const grid = page.getByRole('grid', { name: 'Webhook events' });
+const row = (name: RegExp) => grid.getByRole('row', { name });
+const filter = page.getByRole('textbox', { name: 'Filter events' });
+const inspector = page.getByRole('complementary', { name: 'Inspector' });
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+beforeAll(async () => {
+  backend = await commands.startBackend();
+  const { accessKey } = await commands.issueAccessKey(backend.url, 'viewer');
+  viewer = { ...backend, accessKey };
+  await deliver(backend, userCreated(), userUpdated({ last_name: 'King' }), {
+    event: userCreated(),
+    forged: true,
+  });
+});
+afterAll(() => commands.stopBackend(backend.url));
+afterEach(() => {
+  delete document.documentElement.dataset.theme;
+});
+
+/** Rows that came by themselves fade in, and have not their full contrast until then. */
+async function open(as: StartedBackend = backend): Promise<void> {
+  await openPanel([deploymentOf(as)]);
+  await expect.poll(() => shownRows().length).toBe(3);
+  await expect.poll(() => document.getAnimations()).toEqual([]);
+}
+
+describe.each(['light', 'dark'])('in %s, axe finds nothing on', (theme) => {
+  test.each<[string, () => Promise<unknown>]>([
+    [
+      'the connect form with what was wrong',
+      async () => {
+        await openPanel([]);
+        await page.getByRole('textbox', { name: 'Deployment URL' }).fill('ftp://example.com');
+        await button('Connect').click();
+        await expect.element(page.getByRole('alert')).toBeVisible();
+      },
+    ],
+    [
+      'a batch before it starts, with its choices',
+      async () => {
+        await open();
+        await filter.fill('type:user.created');
+        await button('Re-dispatch many').click();
+        await page.getByRole('menuitem', { name: 'All that match the filter…' }).click();
+        const dialog = page.getByRole('dialog');
+        await expect.element(dialog.getByRole('checkbox', { name: /held back/ })).toBeVisible();
+      },
+    ],
+    [
+      'an open payload search and what it found',
+      async () => {
+        await open();
+        await button('Search payloads').click();
+        await page.getByRole('textbox', { name: 'Search payloads' }).fill('King');
+        await userEvent.keyboard('{Enter}');
+        await expect.element(page.getByText('1 found in all payloads that are kept')).toBeVisible();
+      },
+    ],
+    [
+      'a rejection',
+      async () => {
+        await open();
+        await row(/rejected/).click();
+        await expect.element(inspector.getByText(/No signature matches/)).toBeVisible();
+      },
+    ],
+    [
+      'a timeline that the filter empties',
+      async () => {
+        await open();
+        await filter.fill('user:nobody');
+        await userEvent.keyboard('{Escape}');
+        await expect.element(button('Clear the filter')).toBeVisible();
+      },
+    ],
+    [
+      'a timeline that was cleared, and paused',
+      async () => {
+        await open();
+        await button('Clear').click();
+        await button('Pause').click();
+        await expect.element(page.getByText('New events appear here.')).toBeVisible();
+      },
+    ],
+  ])('%s', async (_name, show) => {
+    document.documentElement.dataset.theme = theme;
+    await show();
+    await expectAccessible();
+  });
+
+  test('the menus', async () => {
+    document.documentElement.dataset.theme = theme;
+    await open();
+    await row(/King/).click();
+    for (const name of ['Deployment acme-dev', 'Re-dispatch many', 'Copy and export']) {
+      await button(name).click();
+      await expect.element(page.getByRole('menu')).toBeVisible();
+      await expectAccessible();
+      await userEvent.keyboard('{Escape}');
+      await expect.element(page.getByRole('menu')).not.toBeInTheDocument();
+    }
+  });
+
+  test('any tab of a delivery as a viewer sees it', async () => {
+    document.documentElement.dataset.theme = theme;
+    await open(viewer);
+    await row(/user.updated/).click();
+    await expect.element(inspector.getByText(/access key belongs to a viewer/)).toBeVisible();
+    for (const name of ['Overview', 'Change', 'Payload', 'Diff', 'Headers', 'Attempts', 'User']) {
+      await inspector.getByRole('tab', { name, exact: true }).click();
+      await expect
+        .element(inspector.getByText(/^(Loading|Reading|Comparing)/))
+        .not.toBeInTheDocument();
+      await expectAccessible();
+    }
+    await button('Users').click();
+    await expect.element(page.getByRole('grid', { name: 'Users' })).toBeVisible();
+    await expectAccessible();
+  });
+});

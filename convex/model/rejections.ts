@@ -64,7 +64,8 @@ export function sampleOf(refused: {
 
 /**
  * Refusals of minutes before `before`, the newest first: by minute, then by when they last came. At
- * most `limit`, but no minute is cut, so that going on before the oldest row misses nothing.
+ * most `limit`. A minute is cut only where it alone has more rows than that, one a reason, so that
+ * going on before the oldest row misses nothing.
  */
 export async function listRejections(
   ctx: QueryCtx,
@@ -79,12 +80,13 @@ export async function listRejections(
   const whole = rows.length <= limit ? rows : await wholeMinutes(ctx, rows);
   return whole
     .toSorted((a, b) => b.minute - a.minute || b.last_at - a.last_at)
+    .slice(0, limit)
     .map(({ _creationTime, ...rejection }) => rejection);
 }
 
 /**
  * Leaves out the minute of the last row, which is one too many: it may be cut. One that is all there
- * is comes whole: one row a reason.
+ * is comes whole, so that its newest rows are found.
  */
 async function wholeMinutes(
   ctx: QueryCtx,

@@ -102,12 +102,14 @@ test('operators read them newest first, and page by minute without losing any', 
     vi.setSystemTime(MINUTE + minute * 60_000 + 1);
     await forge();
   }
-  // A minute has more rows than the least limit, and none is cut.
-  for (const limit of [1, 2, 3]) {
-    const page = async (before?: number) =>
-      (await backend.query(api.webhookAudit.rejections, { accessKey, before, limit })).map(
-        ({ minute, reason }) => `${(minute - MINUTE) / 60_000} ${reason}`,
-      );
+  const list = async (limit: number, before?: number) =>
+    (await backend.query(api.webhookAudit.rejections, { accessKey, before, limit })).map(
+      ({ minute, reason }) => `${(minute - MINUTE) / 60_000} ${reason}`,
+    );
+  expect(await list(1)).toEqual(['2 bad_signature']);
+  // Three rows would cut the second minute.
+  for (const limit of [2, 3]) {
+    const page = async (before?: number) => await list(limit, before);
     expect(await page()).toEqual(['2 bad_signature', '2 missing_header']);
     expect(await page(MINUTE + 120_000)).toEqual(['1 bad_signature', '1 missing_header']);
     expect(await page(MINUTE + 60_000)).toEqual(['0 bad_signature', '0 missing_header']);

@@ -80,11 +80,9 @@ describe('a batch', () => {
   });
 
   test('that is not stuck is not resumed', async () => {
-    const { backend, sent, step } = await withBatch();
+    const { backend, step } = await withBatch();
     await step(2);
     await backend.mutation(internal.redispatch.resumeBatches, {});
-    await step();
-    expect(await sent()).toHaveLength(3);
     const scheduled = await backend.run(
       async (ctx) => await ctx.db.system.query('_scheduled_functions').collect(),
     );

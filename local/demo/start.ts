@@ -22,13 +22,16 @@ const { signal } = stopping;
 // One Ctrl-C comes twice, from the terminal and from npm; a later one means: at once.
 const IMPATIENT_AFTER_MS = 2_000;
 let askedAt = Infinity;
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+// The last tells that whoever spawned it with a channel is gone, perhaps killed.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) {
   process.on(name, () => {
     if (Date.now() - askedAt > IMPATIENT_AFTER_MS) process.exit(1);
     askedAt = Math.min(askedAt, Date.now());
     stopping.abort();
   });
 }
+// To be told of that must not keep it running.
+process.channel?.unref();
 
 /** What to end when the start ends, the newest first. */
 const endings: (() => unknown)[] = [];

@@ -67,6 +67,14 @@ export class PanelDriver {
     await row!.click();
   }
 
+  /** The theme that it follows, and the colour that it has by that. */
+  theme(): Promise<{ name: string | undefined; background: string }> {
+    return this.#root.evaluate(() => ({
+      name: document.documentElement.dataset.theme,
+      background: getComputedStyle(document.body).backgroundColor,
+    }));
+  }
+
   async find(role: string, name: string): Promise<ElementHandle> {
     const selector = `::-p-aria([role="${role}"][name="${name}"])`;
     const found = await this.#root.waitForSelector(selector, { timeout: WAIT_MS });

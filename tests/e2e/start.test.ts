@@ -1,12 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DemoRecord } from '../../local/demo/record.ts';
+import { demoRecord, outputOf, spawnDemo } from './demoProcess.ts';
 
-const DEMO = `${process.cwd()}/local/demo`;
 let folder: string;
 let running: ChildProcess | null = null;
 
@@ -38,7 +37,7 @@ test('npm start serves, prints deliveries with outcome and time, and takes npm r
 test('neither the access key nor the signing secret is printed to a log', async () => {
   const said = start();
   await expect.poll(said).toMatch(/applied/);
-  const { accessKey, signingSecret } = record();
+  const { accessKey, signingSecret } = demoRecord(folder);
   expect(said()).not.toContain(accessKey);
   expect(said()).not.toContain(signingSecret);
 });
@@ -46,17 +45,17 @@ test('neither the access key nor the signing secret is printed to a log', async 
 test('Ctrl-C leaves nothing running, and the next start goes on with the same data', async () => {
   const first = start();
   await expect.poll(first).toMatch(/applied/);
-  const { accessKey, users, running: page } = record();
+  const { accessKey, users, running: page } = demoRecord(folder);
   const deployment = /Deployment +(\S+)/.exec(first())![1]!;
   expect(await interrupt()).toBe(0);
   await expect(fetch(`${deployment}/version`)).rejects.toThrow();
   await expect(fetch(page!.url)).rejects.toThrow();
-  expect(record().running).toBeNull();
+  expect(demoRecord(folder).running).toBeNull();
 
   const second = start();
   await expect.poll(second).toMatch(/applied/);
-  expect(record().accessKey).toBe(accessKey);
-  expect(record().users[0]!.id).toBe(users[0]!.id);
+  expect(demoRecord(folder).accessKey).toBe(accessKey);
+  expect(demoRecord(folder).users[0]!.id).toBe(users[0]!.id);
   const sent = await run('send.ts', 'user.updated', '--user', users[0]!.id);
   expect(sent.output).toMatch(/unchanged/);
 });
@@ -69,9 +68,9 @@ test('npm run send without a start says what to do', async () => {
 });
 
 function start(): () => string {
-  const child = spawnDemo('start.ts');
+  const child = spawnDemo(folder, 'start.ts');
   running = child;
-  return output(child);
+  return outputOf(child);
 }
 
 /** Ctrl-C, and the exit code. */
@@ -84,25 +83,8 @@ async function interrupt(): Promise<number> {
 }
 
 async function run(file: string, ...args: string[]): Promise<{ code: number; output: string }> {
-  const child = spawnDemo(file, ...args);
-  const said = output(child);
+  const child = spawnDemo(folder, file, ...args);
+  const said = outputOf(child);
   const [code] = await once(child, 'close');
   return { code, output: said() };
-}
-
-function spawnDemo(file: string, ...args: string[]): ChildProcess {
-  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
-  return spawn(process.execPath, [`${DEMO}/${file}`, ...args], { cwd: folder, env });
-}
-
-function output(child: ChildProcess): () => string {
-  let text = '';
-  for (const stream of [child.stdout!, child.stderr!]) {
-    stream.setEncoding('utf8').on('data', (more: string) => (text += more));
-  }
-  return () => text;
-}
-
-function record(): DemoRecord {
-  return JSON.parse(readFileSync(join(folder, '.convex-local/demo.json'), 'utf8'));
 }

@@ -1,6 +1,6 @@
+import { MAX_BODY_BYTES } from '../shared/bodySize.ts';
 import { parseClerkEvent, timeOf, type ClerkEvent } from '../shared/clerkEvent.ts';
 import { operatorError } from './operatorError.ts';
-import { MAX_BODY_BYTES } from './requestBody.ts';
 
 /** A clock may run ahead by so much. An event from further ahead would win against all later ones. */
 const MAX_AHEAD = 5 * 60 * 1000;

@@ -1,5 +1,4 @@
-/** The most that a delivery may weigh. Convex's own limit on a document is 1 MiB. */
-export const MAX_BODY_BYTES = 512 * 1024;
+import { MAX_BODY_BYTES } from '../shared/bodySize.ts';
 
 export interface RequestBody {
   /** All of it, or its start when it is too large. */

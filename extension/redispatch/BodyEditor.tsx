@@ -1,10 +1,14 @@
 import { json } from '@codemirror/lang-json';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { linter, lintGutter } from '@codemirror/lint';
+import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { tags } from '@lezer/highlight';
 import { basicSetup, EditorView } from 'codemirror';
 import { useEffect, useRef } from 'react';
-import { bodyMistakes } from './bodyMistakes.ts';
+import { MAX_BODY_BYTES } from '../../convex/shared/bodySize.ts';
+import type { BodyMistake } from './bodyMistakes.ts';
+
+/** A text that may be long: it is put together when it is asked for, not at every key. */
+export type Draft = { toString(): string };
 
 /**
  * A JSON editor for one event's body. Mistakes are marked where they are. Tab leaves it, so that it
@@ -12,25 +16,34 @@ import { bodyMistakes } from './bodyMistakes.ts';
  *
  * @param initial the text to begin with
  * @param replacement a text to take its place, as one step to undo; a new object each time
- * @param original the body as it was received
+ * @param mistakes those of the text as it is; null leaves the marks as they are
+ * @param onRefused called in place of inserting a text that is larger than any body, which would
+ * block the page: it can only be a mistake
  */
 export function BodyEditor({
   initial,
   replacement,
-  original,
+  mistakes,
   onChange,
+  onRefused,
 }: {
   initial: string;
   replacement: { text: string } | null;
-  original: string;
-  onChange: (text: string) => void;
+  mistakes: BodyMistake[] | null;
+  onChange: (draft: Draft) => void;
+  onRefused: () => void;
 }) {
   const parent = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
-  const report = useRef(onChange);
-  report.current = onChange;
+  const report = useRef({ onChange, onRefused });
+  report.current = { onChange, onRefused };
 
   useEffect(() => {
+    const refuseLarge = (inserted: DataTransfer | null) => {
+      const isLarge = (inserted?.getData('text/plain').length ?? 0) > MAX_BODY_BYTES;
+      if (isLarge) report.current.onRefused();
+      return isLarge;
+    };
     const view = new EditorView({
       parent: parent.current!,
       doc: initial,
@@ -40,17 +53,20 @@ export function BodyEditor({
         syntaxHighlighting(colors),
         look,
         lintGutter(),
-        linter(({ state }) => bodyMistakes(state.doc.toString(), original, Date.now())),
+        EditorView.domEventHandlers({
+          paste: ({ clipboardData }) => refuseLarge(clipboardData),
+          drop: ({ dataTransfer }) => refuseLarge(dataTransfer),
+        }),
         EditorView.contentAttributes.of({ 'aria-label': 'Event body', tabindex: '0' }),
         EditorView.updateListener.of(({ docChanged, state }) => {
-          if (docChanged) report.current(state.doc.toString());
+          if (docChanged) report.current.onChange(state.doc);
         }),
       ],
     });
     editor.current = view;
     view.focus();
     return () => view.destroy();
-  }, [initial, original]);
+  }, [initial]);
 
   useEffect(() => {
     const view = editor.current;
@@ -58,6 +74,11 @@ export function BodyEditor({
     const changes = { from: 0, to: view.state.doc.length, insert: replacement.text };
     view.dispatch({ changes });
   }, [replacement]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view !== null && mistakes !== null) view.dispatch(setDiagnostics(view.state, mistakes));
+  }, [mistakes]);
 
   return (
     <div

@@ -5,6 +5,7 @@ import { Dialog } from '../app/Dialog.tsx';
 import { useDelivery } from '../data/delivery.ts';
 import { refusalMessage } from '../data/refusal.ts';
 import { EditForm } from './EditForm.tsx';
+import { useEdit } from './useEdit.ts';
 
 /** Loaded when first used, as it brings CodeMirror. An edit is not thrown away without asking. */
 export default function EditDialog({ row, onClose }: { row: AuditRow; onClose: () => void }) {
@@ -32,8 +33,22 @@ export default function EditDialog({ row, onClose }: { row: AuditRow; onClose: (
         <p>The payload of this delivery is no longer kept, so there is nothing to edit.</p>
       )}
       {delivery.status === 'success' && delivery.data.body !== '' && (
-        <EditForm row={row} original={delivery.data.body} onEdited={setEdited} />
+        <OpenedEdit row={row} original={delivery.data.body} onEdited={setEdited} />
       )}
     </Dialog>
   );
+}
+
+function OpenedEdit({
+  original,
+  ...form
+}: {
+  row: AuditRow;
+  original: string;
+  onEdited: (edited: boolean) => void;
+}) {
+  const opened = useEdit(original);
+  if (opened === null) return <p className="text-muted">Loading the body …</p>;
+  if ('error' in opened) return <p className="text-failed">{opened.error}</p>;
+  return <EditForm {...form} {...opened} />;
 }

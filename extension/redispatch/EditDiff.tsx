@@ -1,19 +1,15 @@
-import { useMemo, useReducer } from 'react';
 import { DiffLine } from '../inspector/diff/DiffLine.tsx';
-import { openPayloadDiff } from '../inspector/diff/payloadDiff.ts';
+import type { EditChanges } from './editedBody.ts';
 
-const ROWS_AT_MOST = 300;
-
-/** What an edit changes of the recorded body. Both must be JSON. */
-export function EditDiff({ original, edited }: { original: string; edited: string }) {
-  const [, redraw] = useReducer((drawn: number) => drawn + 1, 0);
-  const { diff, count } = useMemo(() => {
-    const opened = openPayloadDiff(original, edited);
-    return { diff: opened, count: opened.show({ layout: 'inline', noise: true, path: '' }) };
-  }, [original, edited]);
-  if (count.changes === 0) return <p className="text-muted">The same as the original so far.</p>;
-
-  const rows = diff.slice(0, ROWS_AT_MOST);
+/** What an edit changes of the recorded body. */
+export function EditDiff({
+  changes: { rows, more, changes },
+  onToggle,
+}: {
+  changes: EditChanges;
+  onToggle: (index: number, open: boolean) => void;
+}) {
+  if (changes === 0) return <p className="text-muted">The same as the original so far.</p>;
   return (
     <div className="overflow-x-auto font-mono text-[11px] leading-5 whitespace-pre">
       {rows.map((row, index) => (
@@ -22,15 +18,10 @@ export function EditDiff({ original, edited }: { original: string; edited: strin
           row={row}
           layout="inline"
           mark=""
-          onToggle={() => {
-            diff.setOpen(index, !row.open);
-            redraw();
-          }}
+          onToggle={() => onToggle(index, !row.open)}
         />
       ))}
-      {count.rows > rows.length && (
-        <p className="text-muted">{count.rows - rows.length} more lines</p>
-      )}
+      {more > 0 && <p className="text-muted">{more} more lines</p>}
     </div>
   );
 }

@@ -1,11 +1,10 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { Button } from '../app/Button.tsx';
-import { BodyEditor } from './BodyEditor.tsx';
-import { bodyMistakes } from './bodyMistakes.ts';
+import { BodyEditor, type Draft } from './BodyEditor.tsx';
 import { EditDiff } from './EditDiff.tsx';
-import { formatJson, readJson, withField } from './jsonText.ts';
 import { SendForm } from './SendForm.tsx';
+import { useEditCheck, type Edit } from './useEdit.ts';
 import { useSettled } from './useSettled.ts';
 
 const SETTLED_AFTER_MS = 300;
@@ -13,27 +12,36 @@ const SETTLED_AFTER_MS = 300;
 /** The editor, what the edit changes of the original, and what sending it would do. */
 export function EditForm({
   row,
-  original,
+  edit,
+  initial,
   onEdited,
 }: {
   row: AuditRow;
-  original: string;
+  edit: Edit;
+  /** The recorded body, formatted. */
+  initial: string;
   onEdited: (edited: boolean) => void;
 }) {
-  const initial = useMemo(() => formatJson(original), [original]);
-  const [text, setText] = useState(initial);
+  const [draft, setDraft] = useState<Draft>(initial);
   const [replacement, setReplacement] = useState<{ text: string } | null>(null);
-  const settled = useSettled(text, SETTLED_AFTER_MS);
-  const blocked = useMemo(() => whyBlocked(settled, original), [settled, original]);
-  const waiting = settled !== text;
+  const [refused, setRefused] = useState(false);
+  const settled = useSettled(draft, SETTLED_AFTER_MS);
+  const text = useMemo(() => settled.toString(), [settled]);
+  const { checked, setOpen } = useEditCheck(edit, text);
+  const waiting = settled !== draft || checked?.text !== text;
 
-  function take(next: string) {
-    setText(next);
-    onEdited(next !== initial);
+  useEffect(() => {
+    if (settled === draft) onEdited(text !== initial);
+  }, [settled, draft, text, initial, onEdited]);
+
+  function take(next: Draft) {
+    setDraft(next);
+    setRefused(false);
+    onEdited(true);
   }
 
-  const setUpdatedAt = () =>
-    setReplacement({ text: withField(text, ['data'], 'updated_at', Date.now()) });
+  const replace = async (next: Promise<string>) => setReplacement({ text: await next });
+  const setUpdatedAt = () => void replace(edit.withUpdatedAt(draft.toString(), Date.now()));
 
   return (
     <div className="flex flex-col gap-3">
@@ -42,12 +50,12 @@ export function EditForm({
           <Button look="quiet" onClick={setUpdatedAt}>
             Set updated_at to now
           </Button>
-          <Button look="quiet" onClick={() => setReplacement({ text: formatJson(text) })}>
+          <Button look="quiet" onClick={() => void replace(edit.format(draft.toString()))}>
             Format
           </Button>
           <Button
             look="quiet"
-            disabled={text === initial}
+            disabled={!waiting && text === initial}
             onClick={() => setReplacement({ text: initial })}
           >
             Back to the original
@@ -57,23 +65,33 @@ export function EditForm({
           <BodyEditor
             initial={initial}
             replacement={replacement}
-            original={original}
+            mistakes={waiting ? null : checked.mistakes}
             onChange={take}
+            onRefused={() => setRefused(true)}
           />
         </div>
       </div>
+      {refused && (
+        <p role="alert" className="text-failed">
+          This is over 512 KiB, more than is ever received, and was not inserted.
+        </p>
+      )}
       <section aria-label="Edited fields" className="max-h-40 overflow-auto">
-        {'value' in readJson(settled) ? (
-          <EditDiff original={original} edited={settled} />
-        ) : (
-          <p className="text-muted">The edit can be compared once it is JSON.</p>
+        {checked?.changes && (
+          <EditDiff
+            changes={checked.changes}
+            onToggle={(index, open) => void setOpen(index, open)}
+          />
+        )}
+        {checked?.changes === null && (
+          <p className="text-muted">The edit can be compared once it is JSON of at most 512 KiB.</p>
         )}
       </section>
       <SendForm
         row={row}
         // Only formatted is not edited: the recorded bytes are sent, and the row does not say edited.
-        body={settled === initial ? undefined : settled}
-        blocked={blocked}
+        body={checked === null || checked.text === initial ? undefined : checked.text}
+        blocked={checked?.blocked}
         waiting={waiting}
         remedy={(guard) => guard === 'order' && <OlderHint onSetUpdatedAt={setUpdatedAt} />}
       />
@@ -90,14 +108,4 @@ function OlderHint({ onSetUpdatedAt }: { onSetUpdatedAt: () => void }) {
       <Button onClick={onSetUpdatedAt}>Set updated_at to now</Button>
     </p>
   );
-}
-
-/** The first mistake that keeps a body from being sent. */
-function whyBlocked(text: string, original: string): string | null {
-  const mistake = bodyMistakes(text, original, Date.now()).find(
-    ({ severity }) => severity === 'error',
-  );
-  if (mistake === undefined) return null;
-  const line = text.slice(0, mistake.from).split('\n').length;
-  return `Line ${line}: ${mistake.message}`;
 }

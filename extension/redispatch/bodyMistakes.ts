@@ -1,3 +1,4 @@
+import { MAX_BODY_BYTES } from '../../convex/shared/bodySize.ts';
 import {
   isRecord,
   parseClerkEvent,
@@ -21,6 +22,7 @@ interface Finding {
 
 /** Clocks may differ a little; an `updated_at` further ahead would lock genuine events out. */
 const AHEAD_AT_MOST_MS = 5 * 60_000;
+const MISTAKES_TOLD = 20;
 
 /**
  * What is wrong with an edited body, each at its place in the text, in the order of the text.
@@ -29,11 +31,21 @@ const AHEAD_AT_MOST_MS = 5 * 60_000;
  * @param now milliseconds since 1970
  */
 export function bodyMistakes(text: string, original: string, now: number): BodyMistake[] {
+  if (isTooLarge(text)) {
+    const message = 'This is over 512 KiB, indentation included: more than is ever received.';
+    return [{ from: 0, to: 0, severity: 'error', message }];
+  }
   const read = readJson(text);
   if (!('value' in read)) return [{ ...read.range, severity: 'error', message: read.message }];
   return findings(text, original, now)
+    .slice(0, MISTAKES_TOLD)
     .map(({ path, severity, message }) => ({ ...rangeAt(text, path), severity, message }))
     .sort((a, b) => a.from - b.from);
+}
+
+/** Whether a deployment would refuse this body for its size. */
+export function isTooLarge(text: string): boolean {
+  return new TextEncoder().encode(text).length > MAX_BODY_BYTES;
 }
 
 function findings(text: string, original: string, now: number): Finding[] {

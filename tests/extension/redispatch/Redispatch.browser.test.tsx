@@ -151,6 +151,20 @@ describe('with a redispatcher’s key', () => {
     expect(rowsOfAda()).toHaveLength(3);
   });
 
+  test('a text larger than any body is not pasted, and says so', async () => {
+    await open(new RegExp(`${ada.first_name} Late`));
+    await button('Edit and re-dispatch').click();
+    await expect.element(dialog).toMatchTextContent(/The same as the original so far/);
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'x'.repeat(600_000));
+    const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    editor.element().dispatchEvent(paste);
+    await expect.element(dialog.getByRole('alert')).toMatchTextContent(/over 512 KiB/);
+    await expect.element(dialog).toMatchTextContent(/The same as the original so far/);
+    await userEvent.keyboard('{Escape}');
+    await expect.element(dialog).not.toBeInTheDocument();
+  });
+
   test('dialogs keep the focus, give it back, and axe finds nothing', async () => {
     await open(new RegExp(`${ada.first_name} Late`));
     for (const theme of ['light', 'dark']) {

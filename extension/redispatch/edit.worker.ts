@@ -1,0 +1,4 @@
+import { serveDocument } from '../inspector/workerDocument.ts';
+import { openEdit } from './editedBody.ts';
+
+serveDocument(openEdit);

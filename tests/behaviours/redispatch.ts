@@ -212,7 +212,10 @@ export function describeRedispatch(start: StartDeployment): void {
     });
 
     test.each([
-      ['`updated_at`', () => userUpdated({ updated_at: Date.now() + 6 * MINUTE })],
+      [
+        '`updated_at`',
+        () => ({ ...userUpdated({ updated_at: Date.now() + 6 * MINUTE }), timestamp: NOON }),
+      ],
       ['envelope', () => ({ ...userUpdated(), timestamp: Date.now() + 6 * MINUTE })],
     ])('whose %s is over 5 minutes ahead is refused, also with force', async (_, event) => {
       const { record, run, user } = await begin();

@@ -49,6 +49,19 @@ describe('in every order, each once or twice', () => {
     await expectEnd([one, other], { users: [{ last_name: 'Byron' }], tombstones: [] });
   });
 
+  test('an update that differs only in its envelope time', async () => {
+    const later = { ...renamed, timestamp: renamed.timestamp + 1 };
+    await expectEnd([renamed, later], {
+      users: [{ last_name: 'King', clerk_event_at: renamed.timestamp + 1 }],
+      tombstones: [],
+    });
+  });
+
+  test('two deletes', async () => {
+    const again = userDeleted('user_2ada', NOON + 90_000);
+    await expectEnd([created, deleted, again], GONE);
+  });
+
   test('an update that changes only fields that are not stored', async () => {
     const signedIn = userUpdated({ last_sign_in_at: NOON, updated_at: NOON + 5000 });
     await expectEnd([created, renamed, signedIn], {

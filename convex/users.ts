@@ -68,6 +68,8 @@ const upsertArgs = {
   force: v.optional(v.boolean()),
   /** Wins over a row with equal order keys: an operator changed the body. */
   edited: v.optional(v.boolean()),
+  /** Wins over no row with equal order keys: an operator sent this event again, and this is a retry. */
+  redispatched: v.optional(v.boolean()),
 };
 
 /** Creates the user; one that is there already is updated, unless it is newer. */

@@ -42,17 +42,25 @@ export async function newestAttempt(
     .first();
 }
 
+/** The newest re-dispatch of an event, of whichever of its attempts. */
+export async function newestRedispatch(
+  ctx: QueryCtx,
+  svix_id: string,
+): Promise<Doc<'webhookAudit'> | null> {
+  return await ctx.db
+    .query('webhookAudit')
+    .withIndex('by_redispatched_svix_id', (q) => q.eq('redispatched_svix_id', svix_id))
+    .order('desc')
+    .first();
+}
+
 /** The newest row of an event: among its attempts and what was re-dispatched of any of them. */
 export async function newestOfEvent(
   ctx: QueryCtx,
   svix_id: string,
 ): Promise<Doc<'webhookAudit'> | null> {
   const attempt = await newestAttempt(ctx, svix_id);
-  const redispatched = await ctx.db
-    .query('webhookAudit')
-    .withIndex('by_redispatched_svix_id', (q) => q.eq('redispatched_svix_id', svix_id))
-    .order('desc')
-    .first();
+  const redispatched = await newestRedispatch(ctx, svix_id);
   if (attempt === null || redispatched === null) return attempt ?? redispatched;
   return redispatched.seq > attempt.seq ? redispatched : attempt;
 }

@@ -1,10 +1,10 @@
 import type { Id } from '../_generated/dataModel.js';
-import type { MutationCtx } from '../_generated/server.js';
+import type { MutationCtx, QueryCtx } from '../_generated/server.js';
 import { parseClerkEvent } from '../shared/clerkEvent.ts';
 import type { Headers } from '../shared/delivery.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { applyEvent } from './applyEvent.ts';
-import { newestAttempt, recordDelivery } from './deliveries.ts';
+import { newestAttempt, newestRedispatch, recordDelivery } from './deliveries.ts';
 
 export type Received =
   | { outcome: Outcome; reason?: string; id: Id<'webhookAudit'> }
@@ -29,7 +29,9 @@ export async function receiveDelivery(
   const result =
     newest !== null && newest.outcome !== 'failed'
       ? duplicateOf(newest.attempt, newest.outcome)
-      : await applyEvent(ctx, parsed.event);
+      : await applyEvent(ctx, parsed.event, {
+          redispatched: newest !== null && (await wasRedispatched(ctx, svix_id)),
+        });
   const id = await recordDelivery(ctx, newest, {
     svix_id,
     event: parsed.event,
@@ -39,6 +41,12 @@ export async function receiveDelivery(
     ...result,
   });
   return { outcome: result.outcome, reason: result.reason, id };
+}
+
+/** Whether an operator sent this event again, since it failed, and it did not fail then. */
+async function wasRedispatched(ctx: QueryCtx, svix_id: string): Promise<boolean> {
+  const newest = await newestRedispatch(ctx, svix_id);
+  return newest !== null && newest.outcome !== 'failed';
 }
 
 function duplicateOf(attempt: number, outcome: Outcome) {

@@ -34,7 +34,7 @@ export type Redispatched = Infer<typeof vRedispatched>;
 interface Prepared {
   body: string;
   event: ClerkEvent;
-  options: Required<PlanOptions>;
+  options: { force: boolean; edited: boolean };
 }
 
 /**

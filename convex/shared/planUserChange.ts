@@ -16,6 +16,8 @@ export interface PlanOptions {
   force?: boolean;
   /** Wins over a row with equal order keys: an operator changed the body. */
   edited?: boolean;
+  /** Wins over no row with equal order keys: an operator sent this event again, and this is a retry. */
+  redispatched?: boolean;
 }
 
 type Upsert = Extract<UserEvent, { kind: 'upsert' }>;
@@ -56,7 +58,7 @@ function planUpsert(
   current: UserRow | null,
   tombstone: Tombstone | null,
   event: Upsert,
-  { force = false, edited = false }: PlanOptions,
+  { force = false, ...tie }: PlanOptions,
 ): UserPlan {
   const stale = (reason: string): UserPlan => ({
     kind: 'stale',
@@ -73,7 +75,7 @@ function planUpsert(
 
   const held = { updated_at: current.clerk_updated_at, event_at: current.clerk_event_at };
   const order = compareTimes(event, held);
-  const wins = order > 0 || (order === 0 && (edited || !hasLesserFields(event.fields, current)));
+  const wins = order > 0 || (order === 0 && winsTie(event.fields, current, tie));
   if (!wins && !force) return stale('Older than what the row holds.');
 
   // A forced write keeps the row's keys, so that late genuine retries cannot undo it.
@@ -124,8 +126,14 @@ function compareTimes(a: OrderKeys, b: OrderKeys): number {
   return a.updated_at - b.updated_at || a.event_at - b.event_at;
 }
 
-function hasLesserFields(fields: MappedFields, than: MappedFields): boolean {
-  return fieldsAsJson(fields) < fieldsAsJson(than);
+function winsTie(
+  fields: MappedFields,
+  held: MappedFields,
+  { edited = false, redispatched = false }: PlanOptions,
+): boolean {
+  if (edited) return true;
+  const [ours, theirs] = [fieldsAsJson(fields), fieldsAsJson(held)];
+  return redispatched ? ours === theirs : ours >= theirs;
 }
 
 function fieldsAsJson(fields: MappedFields): string {

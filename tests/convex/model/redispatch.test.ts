@@ -34,8 +34,8 @@ async function withFailed(...users: string[]) {
     ids,
     startBatch,
     endOf,
-    run: async (id: Id<'webhookAudit'>) =>
-      await backend.mutation(api.redispatch.run, { accessKey, id }),
+    run: async (id: Id<'webhookAudit'>, body?: string) =>
+      await backend.mutation(api.redispatch.run, { accessKey, id, body }),
     preview: async (id: Id<'webhookAudit'>) =>
       await backend.query(api.redispatch.preview, { accessKey, id }),
     runBatch: async () => await endOf(await startBatch()),
@@ -47,6 +47,33 @@ test('a delivery that failed is applied once its cause is gone', async () => {
   vi.mocked(onUserChange).mockResolvedValue();
   expect(await run(ids[0]!)).toMatchObject({ outcome: 'applied' });
   expect(await all(backend, 'users')).toMatchObject([{ clerk_id: 'user_1' }]);
+});
+
+// The fields of one sort before those of the event, the other's after them.
+test.each(['Aaa', 'Zoe'])(
+  'an edit to %s of a delivery that failed is not undone by its late retry',
+  async (first_name) => {
+    const { backend, ids, run } = await withFailed('user_1');
+    vi.mocked(onUserChange).mockResolvedValue();
+    const edited = JSON.stringify(userCreated({ id: 'user_1', first_name }));
+    expect(await run(ids[0]!, edited)).toMatchObject({ outcome: 'applied' });
+    const event = userCreated({ id: 'user_1' });
+    expect(await deliver(backend, event, { svix_id: 'msg_user_1' })).toMatchObject({
+      status: 200,
+      outcome: 'stale',
+    });
+    expect(await all(backend, 'users')).toMatchObject([{ first_name }]);
+  },
+);
+
+test('an event that was re-dispatched and failed again is taken from its retry', async () => {
+  const { backend, ids, run } = await withFailed('user_1');
+  expect(await run(ids[0]!)).toMatchObject({ outcome: 'failed' });
+  vi.mocked(onUserChange).mockResolvedValue();
+  const event = userCreated({ id: 'user_1' });
+  expect(await deliver(backend, event, { svix_id: 'msg_user_1' })).toMatchObject({
+    outcome: 'applied',
+  });
 });
 
 test('a re-dispatch that fails again is recorded with its error, and leaves nothing else', async () => {

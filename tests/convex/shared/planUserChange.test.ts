@@ -101,6 +101,15 @@ describe('a re-dispatch', () => {
     expect(planUserChange(forced.user, null, upsert(7, 7, 'Cleo')).kind).toBe('stale');
   });
 
+  test.each([
+    ['greater fields', upsert(10, 10, 'Bea'), 'stale'],
+    ['lesser fields', upsert(10, 10, 'Aaa'), 'stale'],
+    ['the same fields', upsert(10, 10, 'Ada'), 'unchanged'],
+    ['a later time', upsert(10, 11, 'Bea'), 'update'],
+  ])('is not undone by a late retry of its event with equal order keys: %s', (_, retry, kind) => {
+    expect(planUserChange(row(10, 10), null, retry, { redispatched: true }).kind).toBe(kind);
+  });
+
   test('forced passes the tombstone and removes it', () => {
     const forced = planUserChange(null, tombstone, upsert(5, 5), { force: true });
     expect(forced).toMatchObject({ kind: 'create', user: { first_name: 'Ada' }, tombstone: null });

@@ -50,6 +50,7 @@ import type * as reconciliations from "../reconciliations.js";
 import type * as redispatch from "../redispatch.js";
 import type * as shared_auditRow from "../shared/auditRow.js";
 import type * as shared_batch from "../shared/batch.js";
+import type * as shared_bodySize from "../shared/bodySize.js";
 import type * as shared_clerkEvent from "../shared/clerkEvent.js";
 import type * as shared_clerkUser from "../shared/clerkUser.js";
 import type * as shared_delivery from "../shared/delivery.js";
@@ -114,6 +115,7 @@ declare const fullApi: ApiFromModules<{
   redispatch: typeof redispatch;
   "shared/auditRow": typeof shared_auditRow;
   "shared/batch": typeof shared_batch;
+  "shared/bodySize": typeof shared_bodySize;
   "shared/clerkEvent": typeof shared_clerkEvent;
   "shared/clerkUser": typeof shared_clerkUser;
   "shared/delivery": typeof shared_delivery;

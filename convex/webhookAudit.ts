@@ -96,7 +96,10 @@ export const search = operatorQuery({
   },
 });
 
-/** What was refused, newest minute first, before the minute `before` if given. No minute is cut. */
+/**
+ * What was refused, newest minute first, before the minute `before` if given. A minute is cut only
+ * where it alone has more rows than `limit`.
+ */
 export const rejections = operatorQuery({
   role: 'viewer',
   args: { before: v.optional(v.number()), limit: vLimit },

@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useState } from 'react';
-import type { Delivery } from '../../convex/shared/delivery.ts';
+import type { Delivery, HistoryEntry } from '../../convex/shared/delivery.ts';
 
 type AuditId = Delivery['row']['_id'];
 
@@ -22,10 +22,13 @@ export const NOT_IMPORTED =
 /** The deliveries of a file. `get` rejects for one that is not in it. */
 export interface ImportedDeliveries {
   get(id: AuditId): Promise<Delivery>;
+  /** Those about one user, newest first. */
+  history(clerkId: string): Promise<HistoryEntry[]>;
 }
 
 export const NOTHING_IMPORTED: ImportedDeliveries = {
   get: () => Promise.reject(new Error(NOT_IMPORTED)),
+  history: () => Promise.reject(new Error(NOT_IMPORTED)),
 };
 
 const Imported = createContext(NOTHING_IMPORTED);
@@ -36,26 +39,34 @@ export function useImportedDeliveries(): ImportedDeliveries {
   return useContext(Imported);
 }
 
-type Read =
-  { status: 'pending' } | { status: 'success'; data: Delivery } | { status: 'error'; error: Error };
+type Read<Data> =
+  { status: 'pending' } | { status: 'success'; data: Data } | { status: 'error'; error: Error };
 
 /** One delivery of the file that is open; null asks for none. */
-export function useImportedDelivery(id: AuditId | null): Read {
-  const imported = useImportedDeliveries();
-  const [read, setRead] = useState<{ id: AuditId; result: Read } | null>(null);
+export function useImportedDelivery(id: AuditId | null): Read<Delivery> {
+  return useRead(useImportedDeliveries().get, id);
+}
+
+/** A user's deliveries in the file that is open, newest first. */
+export function useImportedHistory(clerkId: string): Read<HistoryEntry[]> {
+  return useRead(useImportedDeliveries().history, clerkId);
+}
+
+function useRead<Id, Data>(get: (id: Id) => Promise<Data>, id: Id | null): Read<Data> {
+  const [read, setRead] = useState<{ id: Id; result: Read<Data> } | null>(null);
 
   useEffect(() => {
     if (id === null) return;
     let current = true;
-    const take = (result: Read) => current && setRead({ id, result });
-    imported.get(id).then(
+    const take = (result: Read<Data>) => current && setRead({ id, result });
+    get(id).then(
       (data) => take({ status: 'success', data }),
       (error: Error) => take({ status: 'error', error }),
     );
     return () => {
       current = false;
     };
-  }, [imported, id]);
+  }, [get, id]);
 
   return read !== null && read.id === id ? read.result : { status: 'pending' };
 }

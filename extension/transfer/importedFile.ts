@@ -6,11 +6,10 @@ import { openInWorker } from '../inspector/workerDocument.ts';
 import type { ImportSummary, readImport } from './readImport.ts';
 
 /** A file that is looked at in place of the live events; a worker holds it until it is closed. */
-export interface ImportedFile extends ImportSummary {
+export interface ImportedFile extends ImportSummary, ImportedDeliveries {
   name: string;
   /** Its rows as a feed that is complete, so that the timeline shows them and asks no server. */
   feed: EventFeed;
-  get: ImportedDeliveries['get'];
   close(): void;
 }
 
@@ -41,6 +40,7 @@ export async function openImportedFile(
       name: file.name,
       feed: feedOf(log),
       get: (id) => document.delivery(id),
+      history: (clerkId) => document.history(clerkId),
       close: () => worker.terminate(),
     };
   } catch (error) {

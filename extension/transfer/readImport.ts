@@ -1,5 +1,5 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import type { Delivery } from '../../convex/shared/delivery.ts';
+import type { Delivery, HistoryEntry } from '../../convex/shared/delivery.ts';
 import { importedId, NOT_IMPORTED } from '../data/imported.ts';
 import { deliveryOf, type DeliveryRecord } from './deliveryRecord.ts';
 import { parseLine, type LineMistake } from './ndjson.ts';
@@ -64,6 +64,11 @@ export function readImport(text: string) {
       if (found === undefined) throw new Error(NOT_IMPORTED);
       return found;
     },
+    /** Every delivery about one user, newest first. */
+    history: (clerkId: string): HistoryEntry[] =>
+      [...deliveries.values()]
+        .filter(({ row }) => row.clerk_user_id === clerkId)
+        .map(({ row, body, before, after }) => ({ row, body, before, after })),
   };
 }
 

@@ -14,7 +14,8 @@ export function HistoryEvents({
 }: {
   steps: ReplayStep[];
   position: number;
-  driftNow: string[];
+  /** null when it is not known what is stored now. */
+  driftNow: string[] | null;
   onMove: (position: number) => void;
 }) {
   const { select } = usePanel();
@@ -22,18 +23,20 @@ export function HistoryEvents({
     <section aria-label="Events">
       <h3 className="bg-surface px-2 py-1 font-semibold">Events</h3>
       <ol reversed>
-        <li
-          className={`flex items-center gap-1 border-b border-hairline px-1 py-0.5 ${position === steps.length ? 'bg-selected' : ''}`}
-        >
-          <Button
-            look="quiet"
-            aria-current={position === steps.length || undefined}
-            onClick={() => onMove(steps.length)}
+        {driftNow !== null && (
+          <li
+            className={`flex items-center gap-1 border-b border-hairline px-1 py-0.5 ${position === steps.length ? 'bg-selected' : ''}`}
           >
-            Now
-          </Button>
-          {driftNow.length > 0 && <Drift fields={driftNow} />}
-        </li>
+            <Button
+              look="quiet"
+              aria-current={position === steps.length || undefined}
+              onClick={() => onMove(steps.length)}
+            >
+              Now
+            </Button>
+            {driftNow.length > 0 && <Drift fields={driftNow} />}
+          </li>
+        )}
         {steps
           .map((step, index) => (
             <li

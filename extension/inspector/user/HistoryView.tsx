@@ -11,23 +11,23 @@ import { RowAtMoment } from './RowAtMoment.tsx';
 export function HistoryView({
   now,
   replay: { steps, driftNow },
-  complete,
   at,
   onLoadEarlier,
 }: {
-  now: StoredUser;
+  /** null when it is not known: the last event is then the last position. */
+  now: StoredUser | null;
   replay: Replay;
-  /** Whether the oldest delivery kept is among the steps. */
-  complete: boolean;
   at?: AuditRow['_id'];
-  onLoadEarlier: () => Promise<void>;
+  /** Fetches earlier deliveries; left out when the oldest one kept is among the steps. */
+  onLoadEarlier?: () => Promise<void>;
 }) {
   const [picked, setPicked] = useState<AuditRow['_id'] | 'now'>(at ?? 'now');
   const [problem, setProblem] = useState<string | null>(null);
   const [loading, setLoading] = useState(false);
   const found = steps.findIndex(({ row }) => row._id === picked);
-  // Steps are numbered from the oldest that is loaded; the last position is now.
-  const position = found === -1 ? steps.length : found;
+  // Steps are numbered from the oldest that is loaded; after the last one comes now.
+  const last = now === null ? steps.length - 1 : steps.length;
+  const position = found === -1 ? last : found;
   const step = steps[position];
 
   const moveTo = (next: number) => setPicked(steps[next]?.row._id ?? 'now');
@@ -35,11 +35,11 @@ export function HistoryView({
   async function loadEarlier() {
     setLoading(true);
     setProblem(null);
-    await onLoadEarlier().catch((error: Error) => setProblem(error.message));
+    await onLoadEarlier?.().catch((error: Error) => setProblem(error.message));
     setLoading(false);
   }
 
-  if (steps.length === 0 && now.user === null) {
+  if (steps.length === 0 && now !== null && now.user === null) {
     return (
       <EmptyState title={now.tombstone === null ? 'Nothing is known of this user' : 'Deleted'}>
         <p>
@@ -59,7 +59,7 @@ export function HistoryView({
           <input
             type="range"
             min={0}
-            max={steps.length}
+            max={last}
             value={position}
             onChange={(event) => moveTo(Number(event.target.value))}
             aria-valuetext={
@@ -87,13 +87,18 @@ export function HistoryView({
           position={position}
           onMove={moveTo}
         />
-        <HistoryEvents steps={steps} position={position} driftNow={driftNow} onMove={moveTo} />
+        <HistoryEvents
+          steps={steps}
+          position={position}
+          driftNow={now && driftNow}
+          onMove={moveTo}
+        />
         {problem !== null && (
           <p role="alert" className="px-2 text-failed">
             {problem}
           </p>
         )}
-        {!complete && (
+        {onLoadEarlier && (
           <div className="p-1">
             <Button disabled={loading} onClick={() => void loadEarlier()}>
               {loading ? 'Loading…' : 'Load earlier events'}

@@ -13,7 +13,7 @@ export function RowAtMoment({
   position,
   onMove,
 }: {
-  now: StoredUser;
+  now: StoredUser | null;
   steps: ReplayStep[];
   driftNow: string[];
   /** An index in `steps`; their number for now. */
@@ -21,8 +21,9 @@ export function RowAtMoment({
   onMove: (position: number) => void;
 }) {
   const step = steps[position];
-  const user = step === undefined ? now.user : step.user;
-  const before = step === undefined ? now.user : (steps[position - 1]?.user ?? null);
+  const stored = now?.user ?? null;
+  const user = step === undefined ? stored : step.user;
+  const before = step === undefined ? stored : (steps[position - 1]?.user ?? null);
   const setBy = step?.setBy ?? steps.at(-1)?.setBy ?? {};
   const drift = step?.drift ?? driftNow;
 
@@ -36,7 +37,7 @@ export function RowAtMoment({
       )}
       {user === null ? (
         <p className="p-2">
-          {now.tombstone !== null && step === undefined ? (
+          {now?.tombstone && step === undefined ? (
             <>
               Not in the users table: Clerk deleted this user at{' '}
               <When at={now.tombstone.deleted_at} />.

@@ -23,7 +23,7 @@ export interface Replay {
   driftNow: string[];
 }
 
-/** What the deployment holds now, as `users.get` has it. */
+/** What the deployment holds now, as `users.get` has it. Of a file's deployment it is not known. */
 export interface StoredUser {
   user: UserSnapshot | null;
   tombstone: Tombstone | null;
@@ -37,9 +37,11 @@ const READ_THE_ROW = new Set(['applied', 'unchanged', 'stale']);
  * not what the replay says, the step is marked and the replay goes on from what was stored.
  * `workspace_id` is the app's own and never a difference.
  *
- * @param entries newest first, as `webhookAudit.history` has them.
+ * @param entries newest first, as `webhookAudit.history` has them
+ * @param now null for the deliveries of a file: others may be missing between them, so what was
+ *   stored otherwise than the replay has it is no mark
  */
-export function replayHistory(entries: readonly HistoryEntry[], now: StoredUser): Replay {
+export function replayHistory(entries: readonly HistoryEntry[], now: StoredUser | null): Replay {
   const oldestFirst = entries.toReversed();
   let user = oldestFirst.find(({ row }) => READ_THE_ROW.has(row.outcome))?.before ?? null;
   let tombstone = tombstoneBefore(oldestFirst, now);
@@ -61,10 +63,11 @@ export function replayHistory(entries: readonly HistoryEntry[], now: StoredUser)
     if (set.has('email')) set.add('email_lower');
     setBy = user === null ? {} : { ...setBy };
     for (const field of set) if (user !== null) setBy[field] = index;
-    return { row, user, set: [...set], drift, setBy };
+    return { row, user, set: [...set], drift: now === null ? [] : drift, setBy };
   });
 
-  return { steps, driftNow: steps.length === 0 ? [] : differingFields(user, now.user) };
+  const driftNow = now === null || steps.length === 0 ? [] : differingFields(user, now.user);
+  return { steps, driftNow };
 }
 
 interface State {
@@ -93,11 +96,14 @@ function afterEvent(
  * Whether the user was deleted before the history begins. The first event that met a tombstone, or
  * that cannot have met one, tells; without any, what is there now.
  */
-function tombstoneBefore(entries: readonly HistoryEntry[], now: StoredUser): Tombstone | null {
+function tombstoneBefore(
+  entries: readonly HistoryEntry[],
+  now: StoredUser | null,
+): Tombstone | null {
   const telling = entries.find(({ row }) => READ_THE_ROW.has(row.outcome));
-  if (telling === undefined) return now.tombstone;
+  if (telling === undefined) return now?.tombstone ?? null;
   if (telling.row.outcome !== 'stale' || telling.before !== null) return null;
-  return now.tombstone ?? { clerk_id: telling.row.clerk_user_id ?? '', deleted_at: 0 };
+  return now?.tombstone ?? { clerk_id: telling.row.clerk_user_id ?? '', deleted_at: 0 };
 }
 
 function differingFields(a: UserSnapshot | null, b: UserSnapshot | null): string[] {
@@ -107,7 +113,7 @@ function differingFields(a: UserSnapshot | null, b: UserSnapshot | null): string
 }
 
 /** The replay as a document of a worker: a history's payloads may be 4 MiB. */
-export function openReplay(entries: HistoryEntry[], now: StoredUser) {
+export function openReplay(entries: HistoryEntry[], now: StoredUser | null) {
   const replay = replayHistory(entries, now);
   return { all: () => replay };
 }

@@ -6,11 +6,15 @@ import type { openReplay, Replay, StoredUser } from './replay.ts';
 const createWorker = () =>
   new Worker(new URL('./history.worker.ts', import.meta.url), { type: 'module' });
 
-/** The replay of a history, in a worker. While it changes, the last one stands. */
+/**
+ * The replay of a history, in a worker. While it changes, the last one stands.
+ *
+ * @param entries null while they are not there
+ * @param now null when what is stored is not known
+ */
 export function useReplay(entries: HistoryEntry[] | null, now: StoredUser | null): Replay | null {
   const args = useMemo(
-    (): [HistoryEntry[], StoredUser] | null =>
-      entries === null || now === null ? null : [entries, now],
+    (): [HistoryEntry[], StoredUser | null] | null => (entries === null ? null : [entries, now]),
     [entries, now],
   );
   const opened = useWorkerDocument<typeof openReplay>(createWorker, args);

@@ -83,3 +83,16 @@ test('rows come in pieces, and a delivery that the file lacks is refused', () =>
   expect([seqs(0, 2), seqs(2, 4)]).toEqual([[3n, 2n], [1n]]);
   expect(() => file.delivery('import:3' as never)).toThrow('Import the file again');
 });
+
+test('the history of a user is all that the file has of them, newest first', () => {
+  const some = [
+    deliveryAt(1n, { clerk_user_id: 'user_2ada' }),
+    deliveryAt(2n, { clerk_user_id: 'user_2grace' }),
+    deliveryAt(3n, { clerk_user_id: 'user_2ada', outcome: 'failed' }),
+  ];
+  const file = read(ndjsonOf(some.map((delivery) => recordOf(delivery, false))));
+  const history = file.history('user_2ada');
+  expect(history.map(({ row }) => row.seq)).toEqual([3n, 1n]);
+  expect(history[0]).toMatchObject({ body: some[2]!.body, before: some[2]!.before });
+  expect(file.history('user_2nobody')).toEqual([]);
+});

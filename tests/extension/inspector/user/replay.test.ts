@@ -159,6 +159,22 @@ test('masked histories are replayed, and the audit row tells what changed', () =
   expect(deployment.replay().steps[1]!.set).toContain('first_name');
 });
 
+test('of a file, which may lack deliveries, each row is right and none is marked', () => {
+  const deployment = new Deployment().receive(userCreated()).receive(grace(NOON + 5000));
+  deployment.receive(
+    userUpdated({ first_name: 'Grace', last_name: 'Hopper', updated_at: NOON + 9000 }),
+  );
+  const inFile = [deployment.entries[0]!, deployment.entries[2]!];
+  const { steps, driftNow } = replayHistory(inFile, null);
+  expect(steps.map(({ user }) => [user?.first_name, user?.last_name])).toEqual([
+    ['Ada', 'Lovelace'],
+    ['Grace', 'Hopper'],
+  ]);
+  expect(steps[1]!.setBy).toMatchObject({ last_name: 1 });
+  expect(steps[1]!.setBy).not.toHaveProperty('first_name');
+  expect([...steps.flatMap(({ drift }) => drift), ...driftNow]).toEqual([]);
+});
+
 test('no events, nothing to replay', () => {
   expect(replayHistory([], { user: null, tombstone: null })).toEqual({ steps: [], driftNow: [] });
 });

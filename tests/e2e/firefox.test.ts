@@ -6,6 +6,7 @@ import { signUp } from '../../local/demo/clerkUser.ts';
 import { FIREFOX_BUILD } from '../../local/demo/extensionBuild.ts';
 import { findFirefox } from '../fixtures/firefox.ts';
 import { Backend } from './backend.ts';
+import { FirefoxPanel } from './firefoxDevtools.ts';
 import { PanelDriver } from './panelDriver.ts';
 
 const manifest = JSON.parse(readFileSync(`${FIREFOX_BUILD}/manifest.json`, 'utf8'));
@@ -92,5 +93,24 @@ function inFirefox(path: string): void {
     await expect
       .poll(() => panel.rows())
       .toEqual([expect.stringMatching(/user\.created \| Mira Holm \| .*applied/)]);
+  });
+
+  test('is a panel of DevTools, live, connected as before and in their theme', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${backend.url}/version`);
+    await page.bringToFront();
+    const panel = await FirefoxPanel.open(browser);
+    await expect.poll(() => panel.show()).toBe(true);
+    const text = () => panel.read('document.body.innerText');
+    await expect.poll(text).toMatch(/live[^]*user\.created[^]*Mira Holm/);
+
+    const profile = { firstName: 'Ivo', lastName: 'Junip', email: 'ivo@example.com' };
+    await backend.deliver('user.created', signUp(profile, Date.now()));
+    await expect.poll(text).toMatch(/Ivo Junip[^]*Mira Holm/);
+
+    for (const theme of ['dark', 'light'] as const) {
+      await panel.setTheme(theme);
+      await expect.poll(() => panel.read('document.documentElement.dataset.theme')).toBe(theme);
+    }
   });
 }

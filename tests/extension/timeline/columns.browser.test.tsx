@@ -18,7 +18,8 @@ afterAll(() => commands.stopBackend(backend.url));
 let panel: Awaited<ReturnType<typeof openPanel>>;
 beforeEach(async () => {
   panel = await openPanel([deploymentOf(backend)]);
-  await expect.element(header('Outcome')).toBeVisible();
+  // There are as many as fit, which is known when the timeline has been laid out.
+  await expect.poll(shownColumns).toHaveLength(8);
 });
 
 /** The names of the shown columns, from the left. */

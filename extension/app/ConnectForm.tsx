@@ -22,13 +22,19 @@ export function ConnectForm({
 }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [checking, setChecking] = useState(false);
+  /** The address of which was told that it is unencrypted: another press means it. */
+  const [toldUnencrypted, setToldUnencrypted] = useState<string | null>(null);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? '').trim();
     const parsed = parseDeploymentUrl(text('url'));
-    if (parsed.kind === 'wrong') return setProblem({ field: 'url', message: parsed.message });
+    const isTold = parsed.kind === 'unencrypted' && parsed.url === toldUnencrypted;
+    if (parsed.kind !== 'ok' && !isTold) {
+      setToldUnencrypted(parsed.kind === 'unencrypted' ? parsed.url : null);
+      return setProblem({ field: 'url', message: parsed.message });
+    }
     const accessKey = text('accessKey');
     if (accessKey === '') {
       return setProblem({ field: 'accessKey', message: 'Paste the access key.' });
@@ -51,6 +57,7 @@ export function ConnectForm({
       aria-label="Connect"
       noValidate
       onSubmit={(event) => void submit(event)}
+      onInput={() => setToldUnencrypted(null)}
       className="flex w-full max-w-sm flex-col gap-3"
     >
       <Field
@@ -78,7 +85,7 @@ export function ConnectForm({
       <Field name="name" label="Name (optional)" placeholder="acme-dev" initial={initial?.name} />
       <div className="flex items-center gap-2">
         <Button type="submit" look="primary" disabled={checking}>
-          {checking ? 'Connecting…' : 'Connect'}
+          {checking ? 'Connecting…' : toldUnencrypted ? 'Connect unencrypted' : 'Connect'}
         </Button>
         {onCancel && <Button onClick={onCancel}>Cancel</Button>}
       </div>

@@ -31,7 +31,7 @@ export function DeploymentMenu({
               className="rounded-sm bg-warning-bg px-1 text-warning"
               title="Not on this machine: others may depend on it"
             >
-              remote
+              {current.url.startsWith('http:') ? 'remote, unencrypted' : 'remote'}
             </span>
           )}
           <span aria-hidden>▾</span>

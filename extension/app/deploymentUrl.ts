@@ -1,4 +1,8 @@
-export type ParsedUrl = { kind: 'ok'; url: string } | { kind: 'wrong'; message: string };
+export type ParsedUrl =
+  | { kind: 'ok'; url: string }
+  /** http to another machine: to be used only by whoever was told. */
+  | { kind: 'unencrypted'; url: string; message: string }
+  | { kind: 'wrong'; message: string };
 
 /**
  * What someone types or pastes as a deployment's URL: spaces are trimmed, a missing scheme is added
@@ -38,7 +42,8 @@ export function parseDeploymentUrl(text: string): ParsedUrl {
     return wrong('Leave out what stands before the @: the access key goes in the field below.');
   }
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
-    return wrong(`The access key would travel unencrypted. Use https://${url.host}`);
+    const message = `The access key and what it shows would travel unencrypted: whoever is on the network can read along. Use https://${url.host} if it serves that.`;
+    return { kind: 'unencrypted', url: url.origin, message };
   }
   return { kind: 'ok', url: url.origin };
 }

@@ -58,6 +58,21 @@ describe('the connect form', () => {
     expect(await deploymentsItem.getValue()).toEqual([]);
   });
 
+  test('sends nothing unencrypted to another machine before that is agreed to', async () => {
+    const elsewhere = backend.url.replace('127.0.0.1', 'lan.localhost');
+    await openPanel([]);
+    await url.fill(elsewhere);
+    await accessKey.fill(backend.accessKey);
+    await connect.click();
+    await expect.element(form.getByRole('alert')).toMatchTextContent(/would travel unencrypted/);
+    await form.getByRole('button', { name: 'Connect unencrypted' }).click();
+    // A local deployment answers only to names of this machine.
+    await expect
+      .element(form.getByRole('alert'))
+      .toMatchTextContent(`Nothing answers at ${elsewhere}`);
+    expect(await deploymentsItem.getValue()).toEqual([]);
+  });
+
   test('says that a webhook address is not the deployment', async () => {
     await openPanel([]);
     await url.fill(backend.siteUrl);
@@ -129,7 +144,13 @@ test('? shows every key and Escape closes the sheet', async () => {
 test('a deployment that is not on this machine carries a badge', async () => {
   const remote = { ...deploymentOf(backend, 'acme'), url: 'https://happy-otter-123.convex.cloud' };
   await openPanel([remote]);
-  await expect.element(page.getByText('remote')).toBeVisible();
+  await expect.element(page.getByText('remote', { exact: true })).toBeVisible();
+});
+
+test('the badge of a deployment that is reached without encryption says so', async () => {
+  const url = backend.url.replace('127.0.0.1', 'lan.localhost');
+  await openPanel([{ ...deploymentOf(backend, 'acme'), url }]);
+  await expect.element(page.getByText('remote, unencrypted')).toBeVisible();
 });
 
 describe.each(['light', 'dark'])('in %s, axe finds nothing on', (theme) => {

@@ -27,12 +27,19 @@ describe('a wrong URL is answered with what to do', () => {
     ['ftp://happy-otter-123.convex.cloud', 'https://'],
     ['https://dashboard.convex.dev/t/acme', 'CONVEX_URL'],
     ['https://key@happy-otter-123.convex.cloud', 'the access key goes in the field below'],
-    ['http://convex.example.com', 'https://convex.example.com'],
   ])('%j', (text, advice) => {
     expect(parseDeploymentUrl(text)).toEqual({
       kind: 'wrong',
       message: expect.stringContaining(advice),
     });
+  });
+});
+
+test('http to another machine is told to be unencrypted', () => {
+  expect(parseDeploymentUrl('http://192.168.1.5:3210/')).toEqual({
+    kind: 'unencrypted',
+    url: 'http://192.168.1.5:3210',
+    message: expect.stringContaining('https://192.168.1.5:3210'),
   });
 });
 

@@ -6,6 +6,7 @@ import { writeSync } from 'node:fs';
 import { url as debuggerUrl } from 'node:inspector';
 import { Worker } from 'node:worker_threads';
 import { currentExecution } from './engine/execution.ts';
+import { bundlePrefix } from './functions/load.ts';
 
 const heartbeatInterval = 250;
 const report = Symbol.for('convex-local.reportStuckFunction');
@@ -40,15 +41,24 @@ export function startWatchdog(patience: number): void {
 
 /** Runs on top of what this thread is stuck in: its stack and its execution are the function's. */
 function endIfFunction(patience: number): void {
-  const execution = currentExecution();
+  const stuck = stuckCode(new Error().stack ?? '');
   // Work of the engine's own, such as filling an index, ends by itself.
-  if (!execution) return;
-  const { path, runner } = execution;
+  if (!stuck) return;
   writeSync(
     process.stderr.fd,
-    `${path} has computed for ${patience} s without a break and held up everything else: the ` +
+    `${stuck.name} has computed for ${patience} s without a break and held up everything else: the ` +
       `deployment ends. Nothing that was acknowledged is lost. Correct the function, then start the ` +
-      `deployment again.\n${runner.deployment.mapStack(new Error().stack ?? '')}\n`,
+      `deployment again.\n${stuck.place}\n`,
   );
   process.exit(1);
+}
+
+function stuckCode(stack: string): { name: string; place: string } | null {
+  const execution = currentExecution();
+  if (execution) {
+    return { name: execution.path, place: execution.runner.deployment.mapStack(stack) };
+  }
+  const imported = stack.split('\n').filter((line) => line.includes(bundlePrefix));
+  if (imported.length === 0) return null;
+  return { name: 'A module, while it was imported,', place: imported.join('\n') };
 }

@@ -1,5 +1,5 @@
 /** The thread of `watchdog.ts`. Asks the main one what it does when its heartbeat has stopped. */
-import { Session, type Debugger } from 'node:inspector';
+import { Session } from 'node:inspector';
 import { workerData } from 'node:worker_threads';
 import type { Watch } from './watchdog.ts';
 
@@ -19,10 +19,9 @@ setInterval(() => {
 function ask(): void {
   const session = new Session();
   session.connectToMainThread();
-  session.once('Debugger.paused', ({ params }: { params: Debugger.PausedEventDataType }) => {
-    const [frame] = params.callFrames;
-    const where = { callFrameId: frame!.callFrameId, expression: report };
-    session.post('Debugger.evaluateOnCallFrame', where, () => session.disconnect());
+  // In the global scope: the names that the functions see are not those of this process.
+  session.once('Debugger.paused', () => {
+    session.post('Runtime.evaluate', { expression: report }, () => session.disconnect());
   });
   session.post('Debugger.enable');
   session.post('Debugger.pause');

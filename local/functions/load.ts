@@ -33,6 +33,9 @@ type Registered = {
   invokeAction(requestId: string, args: string): Promise<string>;
 };
 
+/** How the name of a folder of bundled code begins: it tells such code in a stack. */
+export const bundlePrefix = 'bundle-';
+
 const noSchema: Schema = { tables: [], schemaValidation: false };
 
 /**
@@ -47,7 +50,7 @@ export async function load(
   workspace: string,
 ): Promise<{ deployment: Deployment; inputs: string[] }> {
   const scope = createScope(environment);
-  const outputs = realpathSync(mkdtempSync(join(workspace, 'bundle-')));
+  const outputs = realpathSync(mkdtempSync(join(workspace, bundlePrefix)));
   const close = () => {
     scope.close();
     rmSync(outputs, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 /** Functions that compute for ever, in a deployment that is a process of its own. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConvexHttpClient } from 'convex/browser';
@@ -40,6 +40,16 @@ test.each([
     await next.stop();
   },
 );
+
+test('a module that computes for ever when it is imported is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'local-stuck-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'endless.ts'), 'for (;;);\nexport {};\n');
+  const started = spawnDeployment({ functions: folder, stuckAfter: 1 });
+  await expect(started).rejects.toThrow(
+    /^The deployment ended \(1\): A module, while it was imported, has computed for 1 s [^]*endless\.mjs:/,
+  );
+});
 
 test('a function that computes for long, with breaks, is left alone', async () => {
   const deployment = await spawnDeployment({ functions, stuckAfter: 3 });

@@ -70,10 +70,6 @@ function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
           onClose();
           select(delivery);
         }}
-        onShowAll={() => {
-          onClose();
-          setFilter(`batch:${batch._id}`);
-        }}
       />
       {(refused ?? error) !== null && (
         <p role="alert" className="text-failed">
@@ -92,6 +88,16 @@ function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
             }}
           >
             Cancel the batch
+          </Button>
+        )}
+        {rows.length > 0 && (
+          <Button
+            onClick={() => {
+              onClose();
+              setFilter(`batch:${batch._id}`);
+            }}
+          >
+            Show in the timeline
           </Button>
         )}
         <CopyButton text={() => batchReport(batch, rows, deployment)}>Copy report</CopyButton>

@@ -6,16 +6,14 @@ import { changedWords } from '../timeline/item.ts';
 
 const LISTED = 200;
 
-/** The newest deliveries of a batch, and the way to all of them. */
+/** The newest deliveries of a batch, each opened by a click. */
 export function BatchRows({
   rows,
   onOpen,
-  onShowAll,
 }: {
   /** In the order in which they were sent. */
   rows: readonly AuditRow[];
   onOpen: (id: AuditRow['_id']) => void;
-  onShowAll: () => void;
 }) {
   if (rows.length === 0) return null;
   return (
@@ -26,40 +24,41 @@ export function BatchRows({
         tabIndex={0}
         className="max-h-64 overflow-auto border border-hairline"
       >
-        <table className="w-full border-collapse text-left">
-          <tbody className="align-top">
-            {rows
-              .slice(-LISTED)
-              .toReversed()
-              .map((row) => (
-                <tr key={row._id} className="border-b border-hairline last:border-0">
-                  <th scope="row" className="font-normal whitespace-nowrap">
-                    <Button look="quiet" className="text-accent" onClick={() => onOpen(row._id)}>
-                      {row.event_type}
-                    </Button>
-                  </th>
-                  <td className="px-2 py-1">
-                    <VisibleText text={row.user_label ?? row.clerk_user_id ?? '–'} />
-                  </td>
-                  <td className="px-2 py-1">
-                    <OutcomeChip outcome={row.outcome} />
-                  </td>
-                  <td className="w-1/2 px-2 py-1 break-words">
-                    {changedWords(row) || <span className="text-muted">{row.reason}</span>}
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
+        <ul>
+          {rows
+            .slice(-LISTED)
+            .toReversed()
+            .map((row) => (
+              <li
+                key={row._id}
+                className="flex flex-wrap items-center gap-x-2 border-b border-hairline py-0.5 last:border-0"
+              >
+                <Button
+                  look="quiet"
+                  className="w-32 text-accent"
+                  title={row.event_type}
+                  onClick={() => onOpen(row._id)}
+                >
+                  <span className="truncate">{row.event_type}</span>
+                </Button>
+                <span className="min-w-0 flex-1 basis-16 truncate">
+                  <VisibleText text={row.user_label ?? row.clerk_user_id ?? '–'} />
+                </span>
+                <span className="w-24">
+                  <OutcomeChip outcome={row.outcome} />
+                </span>
+                <span className="min-w-0 flex-2 basis-48 px-2 break-words">
+                  {changedWords(row) || <span className="text-muted">{row.reason}</span>}
+                </span>
+              </li>
+            ))}
+        </ul>
       </div>
-      <div className="flex flex-wrap items-center gap-2">
-        <Button onClick={onShowAll}>Show in the timeline</Button>
-        {rows.length > LISTED && (
-          <span className="text-muted">
-            The newest {LISTED} of {rows.length.toLocaleString()} are listed here.
-          </span>
-        )}
-      </div>
+      {rows.length > LISTED && (
+        <p className="text-muted">
+          The newest {LISTED} of {rows.length.toLocaleString()} are listed here.
+        </p>
+      )}
     </div>
   );
 }

@@ -24,7 +24,7 @@ export function ChangeTable({
         <table className="w-full table-fixed border-collapse text-left">
           <thead className="text-muted">
             <tr className="border-b border-hairline">
-              <th scope="col" className={`${inline ? 'w-2/5' : 'w-1/4'} px-2 py-1 font-normal`}>
+              <th scope="col" className={`${inline ? 'w-32' : 'w-1/4'} px-2 py-1 font-normal`}>
                 Field
               </th>
               {inline ? (
@@ -46,7 +46,7 @@ export function ChangeTable({
           <tbody className="align-top">
             {shown.map((change) => (
               <tr key={change.field} className="border-b border-hairline">
-                <th scope="row" className="px-2 py-1 font-mono font-normal break-words">
+                <th scope="row" className="px-2 py-1 font-mono text-[11px] font-normal break-words">
                   {change.field}
                 </th>
                 {inline ? <Inline change={change} /> : <SideBySide change={change} />}

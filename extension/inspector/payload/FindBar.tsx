@@ -38,7 +38,7 @@ export function FindBar({
   }
 
   return (
-    <div className="flex min-w-32 flex-1 items-center gap-1">
+    <div className="flex min-w-52 flex-1 items-center gap-1">
       <input
         type="search"
         aria-label={label}

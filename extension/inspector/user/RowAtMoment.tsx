@@ -50,13 +50,13 @@ export function RowAtMoment({
         <table className="w-full table-fixed border-collapse text-left">
           <thead className="text-muted">
             <tr className="border-b border-hairline">
-              <th scope="col" className="w-1/3 px-2 py-1 font-normal">
+              <th scope="col" className="w-32 px-2 py-1 font-normal">
                 Field
               </th>
               <th scope="col" className="px-2 font-normal">
                 Value
               </th>
-              <th scope="col" className="w-1/4 px-2 font-normal">
+              <th scope="col" className="w-24 px-2 font-normal">
                 Set by
               </th>
             </tr>
@@ -67,13 +67,13 @@ export function RowAtMoment({
                 key={field}
                 className={`border-b border-hairline ${step?.set.includes(field) ? 'bg-added-bg' : ''}`}
               >
-                <th scope="row" className="px-2 py-1 font-mono font-normal break-words">
+                <th scope="row" className="px-2 py-1 font-mono text-[11px] font-normal break-words">
                   {field}
                 </th>
                 <td className="px-2 py-1 break-words">
                   <FieldValue field={field} value={after} />
                 </td>
-                <td className="px-1 py-0.5">
+                <td className="px-2 py-0.5">
                   <SetBy
                     field={field}
                     step={setBy[field]}
@@ -105,14 +105,14 @@ function SetBy({
   drifted: boolean;
   onMove: (position: number) => void;
 }) {
-  if (field === 'workspace_id') return <span className="px-1 text-muted">the app</span>;
-  if (drifted && step === undefined) return <span className="px-1 text-warning">⚠ no event</span>;
-  if (step === undefined) return <span className="px-1 text-muted">earlier</span>;
+  if (field === 'workspace_id') return <span className="text-muted">the app</span>;
+  if (drifted && step === undefined) return <span className="text-warning">⚠ no event</span>;
+  if (step === undefined) return <span className="text-muted">earlier</span>;
   const { event_type, received_at } = steps[step]!.row;
   return (
     <Button
       look="quiet"
-      className="max-w-full text-accent"
+      className="max-w-full px-0! text-accent"
       title={`Go to ${event_type}, ${new Date(received_at).toLocaleString()}`}
       onClick={() => onMove(step)}
     >

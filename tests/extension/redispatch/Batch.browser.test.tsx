@@ -68,8 +68,12 @@ test('a batch runs to its end, and its report can be copied', async () => {
   await expectAccessible();
 
   const made = batch.getByRole('region', { name: 'Deliveries of the batch' });
-  await expect.element(made.getByRole('row', { name: /user.updated .* unchanged/ })).toBeVisible();
-  await expect.element(made.getByRole('row', { name: /user.updated .* stale/ })).toBeVisible();
+  await expect
+    .element(made.getByRole('listitem').filter({ hasText: /user.updated.*unchanged/ }))
+    .toBeVisible();
+  await expect
+    .element(made.getByRole('listitem').filter({ hasText: /user.updated.*stale/ }))
+    .toBeVisible();
 
   await batch.getByRole('button', { name: 'Copy report' }).click();
   await expect.poll(() => write.mock.calls.at(-1)?.[0]).toMatch(/Note: after the fix\nState: done/);
@@ -98,7 +102,10 @@ test('the deliveries of an earlier batch are shown in the timeline, and open fro
   await openBatchOf('type:user.updated');
   await dialog.getByText(/^Recent batches/).click();
   await earlier.click();
-  const made = batch.getByRole('row', { name: /stale/ });
+  const made = batch
+    .getByRole('region', { name: 'Deliveries of the batch' })
+    .getByRole('listitem')
+    .filter({ hasText: 'stale' });
   await made.getByRole('button', { name: 'user.updated' }).click();
   await expect.element(dialog).not.toBeInTheDocument();
   await expect

@@ -135,6 +135,24 @@ describe('after a restart', () => {
     expect(await marks(third)).toEqual(['done', 'due']);
   });
 
+  test('an action that had not ended has failed and is not run again', async () => {
+    const data = temporaryFolder();
+    const first = await testEngine('scheduled', { data });
+    const id = await schedule(first, 'begun', 0, 'markAndHang');
+    await vi.waitFor(async () => expect(await marks(first)).toEqual(['begun']), 60_000);
+    expect(await stateOf(first, id)).toBe('inProgress');
+    await first.close();
+    const second = await testEngine('scheduled', { data });
+    expect(await second.query('jobs:job', { id })).toMatchObject({
+      state: {
+        kind: 'failed',
+        error: 'The deployment stopped while the action ran. Actions are not run again.',
+      },
+    });
+    await schedule(second, 'after', 0);
+    await vi.waitFor(async () => expect(await marks(second)).toEqual(['begun', 'after']), 60_000);
+  });
+
   test('a cron job keeps its time: an interval that has just run does not run again', async () => {
     const data = temporaryFolder();
     const first = await testEngine('scheduled', { data });

@@ -12,9 +12,15 @@ const references = {
   mark: makeFunctionReference<'mutation'>('jobs:mark'),
   fail: makeFunctionReference<'mutation'>('jobs:fail'),
   markByAction: makeFunctionReference<'action'>('jobs:markByAction'),
+  markAndHang: makeFunctionReference<'action'>('jobs:markAndHang'),
 };
 
-const vName = v.union(v.literal('mark'), v.literal('fail'), v.literal('markByAction'));
+const vName = v.union(
+  v.literal('mark'),
+  v.literal('fail'),
+  v.literal('markByAction'),
+  v.literal('markAndHang'),
+);
 
 export const mark = internalMutation({
   args: { name: v.string() },
@@ -42,6 +48,14 @@ export const markByAction = internalAction({
   args: { name: v.string() },
   handler: async (ctx, { name }) => {
     await ctx.runMutation(references.mark, { name });
+  },
+});
+
+export const markAndHang = internalAction({
+  args: { name: v.string() },
+  handler: async (ctx, { name }) => {
+    await ctx.runMutation(references.mark, { name });
+    await new Promise(() => undefined);
   },
 });
 

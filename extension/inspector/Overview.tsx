@@ -51,7 +51,7 @@ export function Overview({ delivery }: { delivery: Delivery }) {
                   {row.user_label !== undefined && <VisibleText text={row.user_label} />}
                   <Button
                     look="quiet"
-                    className="px-0! text-accent"
+                    className="border-0! px-0! text-accent"
                     onClick={() => panel.openUser(clerkId)}
                   >
                     {clerkId}

@@ -9,13 +9,17 @@ import { isDelivery } from './item.ts';
 import { OutcomeCounts } from './OutcomeCounts.tsx';
 import type { Timeline } from './useTimeline.ts';
 
-/** Counts by outcome, the conditions in force, and how far back the events reach. */
+/** Counts by outcome, all that hides events, and how far back they reach. */
 export function SummaryBar({
   timeline,
+  hiddenByClear,
   onFilter,
+  onUnclear,
 }: {
   timeline: Timeline;
+  hiddenByClear: number;
   onFilter: (filter: string) => void;
+  onUnclear: () => void;
 }) {
   const panel = usePanel();
   const { terms, counts, older, oldest, waiting, list, fetchOn } = timeline;
@@ -26,6 +30,20 @@ export function SummaryBar({
   return (
     <div className="relative flex min-h-6 flex-wrap items-center gap-x-1 border-b border-hairline bg-surface px-1">
       <OutcomeCounts counts={counts} terms={terms} onChange={onFilter} />
+      {hiddenByClear > 0 && list.length > 0 && (
+        <button
+          type="button"
+          aria-label={`${hiddenByClear.toLocaleString()} hidden: show them again`}
+          title="Hidden by Clear: show them again"
+          onClick={onUnclear}
+          className="flex h-5 items-center gap-1 rounded-sm border border-hairline px-1 hover:bg-hover"
+        >
+          {hiddenByClear.toLocaleString()} hidden
+          <span aria-hidden className="text-muted">
+            ✕
+          </span>
+        </button>
+      )}
       <FilterChips terms={terms} onChange={onFilter} />
       {panel.role === 'redispatcher' && !isFile && (
         <RedispatchManyMenu

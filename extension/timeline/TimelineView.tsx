@@ -145,6 +145,8 @@ export function TimelineView({
     if (step === 1) timeline.fetchMore();
   };
 
+  const hiddenByClear = log.size - log.countAfter(cleared.seq);
+  const unclear = () => onView({ cleared: { seq: '0', time: 0 } });
   const togglePause = () =>
     onPause(paused === null ? { seq: log.newestSeq, time: Date.now() } : null);
   const activeRow = active !== null && isDelivery(active) ? active : null;
@@ -199,7 +201,12 @@ export function TimelineView({
           />
         )}
         <HistogramBar list={timeline.ofAnyTime} terms={timeline.terms} onChange={setFilter} />
-        <SummaryBar timeline={timeline} onFilter={setFilter} />
+        <SummaryBar
+          timeline={timeline}
+          hiddenByClear={hiddenByClear}
+          onFilter={setFilter}
+          onUnclear={unclear}
+        />
         {picked.size > 0 && (
           <PickedBar picked={[...picked.values()]} onForget={() => setPicked(new Map())} />
         )}
@@ -222,10 +229,10 @@ export function TimelineView({
                 timeline={timeline}
                 loaded={feed.loaded && timeline.settled}
                 isLoopback={panel.deployment.isLoopback}
-                hiddenByClear={log.size - log.countAfter(cleared.seq)}
+                hiddenByClear={hiddenByClear}
                 searching={found !== null}
                 onFilter={setFilter}
-                onUnclear={() => onView({ cleared: { seq: '0', time: 0 } })}
+                onUnclear={unclear}
               />
             </div>
           )}

@@ -86,7 +86,11 @@ export function UsersGrid({
           className={`sticky top-0 z-10 bg-surface text-muted ${row}`}
         >
           {userColumns.map(({ name, className }) => (
-            <span key={name} role="columnheader" className={`${cell} ${className} font-sans! text-[12px]!`}>
+            <span
+              key={name}
+              role="columnheader"
+              className={`${cell} ${className} font-sans! text-[12px]!`}
+            >
               {name}
             </span>
           ))}

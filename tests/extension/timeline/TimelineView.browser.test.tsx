@@ -82,10 +82,22 @@ test('Pause holds back what comes and Resume shows all of it', async () => {
 test('Clear hides what has come and gives it back', async () => {
   await openPanel([deploymentOf(backend)]);
   await deliver(backend, userCreated(ada));
-  await expect.element(row(/Ada6/)).toBeVisible();
+  await expect.element(row(new RegExp(ada.first_name))).toBeVisible();
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await page.getByRole('button', { name: /Show the \d+ hidden events/ }).click();
-  await expect.element(row(/Ada6/)).toBeVisible();
+  await expect.element(row(new RegExp(ada.first_name))).toBeVisible();
+});
+
+test('what Clear hid stays told, and can be shown again, when more events have come', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated({ ...ada, id: 'user_2before', first_name: 'Before' }));
+  await expect.element(row(/Before/)).toBeVisible();
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await deliver(backend, userCreated({ ...ada, id: 'user_2after', first_name: 'After' }));
+  await expect.element(row(/After/)).toBeVisible();
+  await expect.element(row(/Before/)).not.toBeInTheDocument();
+  await page.getByRole('button', { name: /^\d+ hidden: show them again$/ }).click();
+  await expect.element(row(/Before/)).toBeVisible();
 });
 
 test('a retry leads to its first attempt', async () => {

@@ -31,21 +31,20 @@ export class FirefoxPanel {
     return new FirefoxPanel(run);
   }
 
-  /** Brings the panel to the front, once the extension has registered it. Whether it has. */
-  async show(): Promise<boolean> {
-    const shown = await this.#run(
-      `const tool = toolbox().getAdditionalTools().find(({ label }) => label === '${PANEL_TITLE}');
-       if (tool) await toolbox().selectTool(tool.id);
-       return Boolean(tool);`,
-    );
-    return shown as boolean;
-  }
-
-  /** What an expression about the panel's `document` gives, a text; null until there is a panel. */
+  /**
+   * What an expression about the panel's `document` gives, a text; null until there is a panel. It
+   * is brought to the front, since it is loaded only then.
+   */
   async read(expression: string): Promise<string | null> {
-    const script = `const { document } = content; sendAsyncMessage('answer', ${expression});`;
+    // Without an answer to what throws, such as a page that has no body yet, it would wait for ever.
+    const script = `let answer = null;
+      try { const { document } = content; answer = ${expression}; } catch {}
+      sendAsyncMessage('answer', answer);`;
     const answer = await this.#run(
-      `const frame = framesIn(toolbox().doc).find(({ browsingContext }) =>
+      `const tool = toolbox().getAdditionalTools().find(({ label }) => label === '${PANEL_TITLE}');
+       if (!tool) return null;
+       await toolbox().selectTool(tool.id);
+       const frame = framesIn(toolbox().doc).find(({ browsingContext }) =>
          browsingContext?.currentWindowGlobal?.documentURI?.spec.includes('/panel.html'));
        if (!frame) return null;
        const { messageManager } = frame;

@@ -160,6 +160,7 @@ export function Views({
                         <TimelineView
                           key={file?.name}
                           feed={file?.feed ?? feed}
+                          live={file === null}
                           // Clear and Pause are about live events.
                           view={file ? { ...view, cleared: initialView.cleared } : view}
                           onView={change}

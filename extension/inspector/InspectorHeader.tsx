@@ -21,7 +21,7 @@ export function InspectorHeader({ delivery }: { delivery: Delivery }) {
             <WholeWords text={others.join(' ')} />
           </span>
         </h2>
-        <div className="flex gap-1">
+        <div className="flex items-start gap-1">
           <RedispatchButton row={delivery.row} isKept={delivery.body !== ''} />
           <TransferMenu rows={[delivery.row]} />
         </div>

@@ -12,6 +12,7 @@ export function TimelineToolbar({
   filter,
   onFilter,
   log,
+  live,
   paused,
   held,
   onPause,
@@ -24,6 +25,8 @@ export function TimelineToolbar({
   filter: string;
   onFilter: (filter: string) => void;
   log: EventLog;
+  /** Whether events come: those of a file are all there. */
+  live: boolean;
   paused: boolean;
   /** How many events wait while paused. */
   held: number;
@@ -41,17 +44,19 @@ export function TimelineToolbar({
         <Button
           look="quiet"
           pressed={paused}
+          disabled={!live}
           title="Pause (p): events wait, none is lost"
           onClick={onPause}
         >
           {paused ? `Resume${held > 0 ? ` (${held} waiting)` : ''}` : 'Pause'}
         </Button>
-        <Button look="quiet" title="Hide what has come so far" onClick={onClear}>
+        <Button look="quiet" disabled={!live} title="Hide what has come so far" onClick={onClear}>
           Clear
         </Button>
         <Button
           look="quiet"
           pressed={searching}
+          disabled={!live}
           title="Search inside payloads on the server"
           onClick={onSearch}
         >

@@ -26,6 +26,7 @@ import { useWidth } from './useWidth.ts';
 /** The live timeline: toolbar, histogram, counts and grid. */
 export function TimelineView({
   feed,
+  live,
   view,
   onView,
   paused,
@@ -35,6 +36,8 @@ export function TimelineView({
   onOpen,
 }: {
   feed: EventFeed;
+  /** Whether events come: those of a file are all there. */
+  live: boolean;
   view: ViewState;
   onView: (change: Partial<ViewState>) => void;
   paused: Moment | null;
@@ -152,7 +155,7 @@ export function TimelineView({
   const activeRow = active !== null && isDelivery(active) ? active : null;
   useShortcuts({
     '/': () => filterInput.current?.focus(),
-    p: togglePause,
+    p: () => live && togglePause(),
     n: () => {
       grid.current?.toNewest();
       grid.current?.focus();
@@ -181,6 +184,7 @@ export function TimelineView({
             filter={view.filter}
             onFilter={setFilter}
             log={log}
+            live={live}
             paused={paused !== null}
             held={paused === null ? 0 : log.countAfter(paused.seq)}
             onPause={togglePause}

@@ -73,7 +73,7 @@ export function RowAtMoment({
                 <td className="px-2 py-1 break-words">
                   <FieldValue field={field} value={after} />
                 </td>
-                <td className="px-2 py-0.5">
+                <td className="px-2 py-1">
                   <SetBy
                     field={field}
                     step={setBy[field]}
@@ -112,7 +112,7 @@ function SetBy({
   return (
     <Button
       look="quiet"
-      className="max-w-full px-0! text-accent"
+      className="-my-1 max-w-full border-0! px-0! text-accent"
       title={`Go to ${event_type}, ${new Date(received_at).toLocaleString()}`}
       onClick={() => onMove(step)}
     >

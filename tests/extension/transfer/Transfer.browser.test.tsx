@@ -90,6 +90,9 @@ test('an export is masked unless asked otherwise, and comes back as a read-only 
   await expect
     .element(page.getByRole('button', { name: 'Re-dispatch', exact: true }))
     .toBeDisabled();
+  for (const name of ['Pause', 'Clear', 'Search payloads']) {
+    await expect.element(page.getByRole('button', { name, exact: true })).toBeDisabled();
+  }
   await inspector.getByRole('tab', { name: 'User' }).click();
   const moment = inspector.getByRole('region', { name: 'Row at this moment' });
   await expect.element(moment.getByRole('row', { name: /^last_name .*updated$/ })).toBeVisible();

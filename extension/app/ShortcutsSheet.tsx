@@ -8,6 +8,7 @@ const shortcuts: [keys: string, what: string][] = [
   ['Space', 'Pick the event, or unpick it'],
   ['Shift ↑ ↓', 'Pick further events'],
   ['/', 'Filter events'],
+  ['← →', 'On the histogram: move an end of the time that is shown'],
   ['p', 'Pause, resume'],
   ['n', 'Go to the newest event'],
   ['f  Shift f', 'Next or previous failure'],

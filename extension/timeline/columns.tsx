@@ -7,8 +7,9 @@ import {
   tableFeatures,
 } from '@tanstack/react-table';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
+import { momentText } from '../inspector/When.tsx';
 import { AttemptCell } from './AttemptCell.tsx';
-import { formatTime, latencyOf } from './format.ts';
+import { formatClock, formatTime, latencyOf } from './format.ts';
 import {
   changedWords,
   isDelivery,
@@ -29,6 +30,8 @@ export const features = tableFeatures({
 const helper = createColumnHelper<typeof features, TimelineItem>();
 /** Narrower than this, in pixels, the outcome is told by its glyph, and by its word to who hears it. */
 const WORD_FITS = 64;
+/** Narrower than this, in pixels, a time is told without its day. */
+const DAY_FITS = 96;
 
 const muted = <span className="text-muted">–</span>;
 
@@ -36,9 +39,16 @@ export const columns = helper.columns([
   helper.display({
     id: 'time',
     header: 'Time',
-    size: 96,
+    size: 100,
     minSize: 64,
-    cell: ({ row }) => <span className="tabular-nums">{formatTime(timeOf(row.original))}</span>,
+    cell: ({ row, column }) => {
+      const time = timeOf(row.original);
+      return (
+        <span className="tabular-nums" title={momentText(time)}>
+          {column.getSize() < DAY_FITS ? formatClock(time) : formatTime(time)}
+        </span>
+      );
+    },
   }),
   helper.display({
     id: 'type',
@@ -51,7 +61,7 @@ export const columns = helper.columns([
   helper.display({
     id: 'user',
     header: 'User',
-    size: 140,
+    size: 136,
     minSize: 64,
     cell: ({ row: { original: item } }) =>
       (isDelivery(item) && (item.user_label ?? item.clerk_user_id)) || muted,

@@ -8,14 +8,19 @@ const clock = new Intl.DateTimeFormat(undefined, {
 });
 
 const dayAndClock = new Intl.DateTimeFormat(undefined, {
-  month: 'short',
+  month: 'numeric',
   day: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
 });
 
-/** 12:04:31 in local time, or Nov 21, 12:04 when not of today. Milliseconds since 1970. */
+/** 12:04:31 in local time. `time`: milliseconds since 1970. */
+export function formatClock(time: number): string {
+  return clock.format(time);
+}
+
+/** The clock, or 11/21, 12:04 when it is not of today. Milliseconds since 1970. */
 export function formatTime(time: number, now = Date.now()): string {
   const isToday = new Date(time).toDateString() === new Date(now).toDateString();
   return (isToday ? clock : dayAndClock).format(time);

@@ -98,6 +98,7 @@ test('Escape closes what is open in the panel, and opens the Console drawer only
     await devtools.keyboard.press('Escape');
     await expect.poll(() => panel.text(opened)).toBeNull();
   }
+  expect(await panel.focused()).toBe('Webhook events');
   expect(await isDrawerOpen(devtools)).toBe(false);
   await devtools.keyboard.press('Escape');
   await expect.poll(() => isDrawerOpen(devtools)).toBe(true);

@@ -1,14 +1,17 @@
-import { lazy, Suspense, useDeferredValue, useMemo, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
 import { toLocalInput } from '../app/localTime.ts';
 import { formatFilter, type FilterTerm } from './filter.ts';
 import { formatTime } from './format.ts';
 import { histogramOf, stackedOutcomes } from './histogram.ts';
 import { HistogramSpan } from './HistogramSpan.tsx';
 import type { TimelineList } from './timelineList.ts';
+import { usePaced } from './usePaced.ts';
 
 const HistogramChart = lazy(() => import('./HistogramChart.tsx'));
 
 const MAX_BARS = 120;
+/** All rows are counted for it, so it follows a busy stream at a distance. */
+const REDRAW_AFTER_MS = 500;
 const timeLabel = 'self-end px-1 text-[10px] text-muted tabular-nums';
 
 /** Events over time by outcome. Brushing, or its sliders, set the filter's `after:` and `before:`. */
@@ -22,8 +25,8 @@ export function HistogramBar({
   terms: readonly FilterTerm[];
   onChange: (filter: string) => void;
 }) {
-  const settled = useDeferredValue(list);
-  const histogram = useMemo(() => histogramOf(settled, MAX_BARS), [settled]);
+  const counted = usePaced(list, list.rows, REDRAW_AFTER_MS);
+  const histogram = useMemo(() => histogramOf(counted, MAX_BARS), [counted]);
   const theme = useTheme();
   if (histogram === null) return null;
 

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Button } from '../app/Button.tsx';
 import { usePanel } from '../app/panel.tsx';
 import { isImported } from '../data/imported.ts';
@@ -5,13 +6,19 @@ import { TransferMenu } from '../transfer/TransferMenu.tsx';
 import { isDelivery, type TimelineItem } from './item.ts';
 
 /** What can be done with the picked rows together. */
-export function PickedBar({ picked, onForget }: { picked: TimelineItem[]; onForget: () => void }) {
+export function PickedBar({
+  picked,
+  onForget,
+}: {
+  picked: ReadonlyMap<string, TimelineItem>;
+  onForget: () => void;
+}) {
   const panel = usePanel();
-  const rows = picked.filter(isDelivery);
-  const sendable = rows.filter(({ _id }) => !isImported(_id));
+  const rows = useMemo(() => [...picked.values()].filter(isDelivery), [picked]);
+  const sendable = useMemo(() => rows.filter(({ _id }) => !isImported(_id)), [rows]);
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-hairline bg-surface px-2 py-0.5">
-      <span>{picked.length} picked</span>
+      <span>{picked.size} picked</span>
       {panel.role === 'redispatcher' && sendable.length > 0 && (
         <Button onClick={() => panel.openBatch({ ids: sendable.map(({ _id }) => _id) })}>
           Re-dispatch {sendable.length}…

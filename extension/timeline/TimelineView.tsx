@@ -211,9 +211,7 @@ export function TimelineView({
           onFilter={setFilter}
           onUnclear={unclear}
         />
-        {picked.size > 0 && (
-          <PickedBar picked={[...picked.values()]} onForget={() => setPicked(new Map())} />
-        )}
+        {picked.size > 0 && <PickedBar picked={picked} onForget={() => setPicked(new Map())} />}
         <div className="relative min-h-0 flex-1">
           <EventGrid
             ref={grid}

@@ -19,30 +19,39 @@ export function TransferMenu({ rows }: { rows: AuditRow[] }) {
   const isFromFile = rows.some(({ _id }) => isImported(_id));
 
   const copyJson = (masked: boolean) =>
-    transfer('Copied', async (deliveries) => {
-      const records = deliveries.map((delivery) => recordOf(delivery, masked));
-      await copy(JSON.stringify(several ? records : records[0], null, 2));
-    });
+    transfer(
+      'Copied',
+      (deliveries) => deliveries.map((delivery) => recordOf(delivery, masked)),
+      (parts) => {
+        const records = parts.flat();
+        return copy(JSON.stringify(several ? records : records[0], null, 2));
+      },
+    );
   const copyCurl = () =>
-    transfer('Copied', async (deliveries) => {
-      const url = webhookUrlOf(deployment.url);
-      const commands = deliveries.map(({ row, body }) =>
-        curlOf({ svixId: row.svix_id, body }, url),
-      );
-      await copy(commands.join('\n'));
-    });
+    transfer(
+      'Copied',
+      (deliveries) => {
+        const url = webhookUrlOf(deployment.url);
+        return deliveries.map(({ row, body }) => curlOf({ svixId: row.svix_id, body }, url));
+      },
+      (parts) => copy(parts.flat().join('\n')),
+    );
   const copyLink = () =>
-    transfer('Copied', async () => {
-      const links = rows.map(({ _id }) =>
-        linkTo(location.href, { event: _id, deployment: deployment.url }),
-      );
-      await copy(links.join('\n'));
-    });
+    transfer(
+      'Copied',
+      (deliveries) =>
+        deliveries.map(({ row }) =>
+          linkTo(location.href, { event: row._id, deployment: deployment.url }),
+        ),
+      (parts) => copy(parts.flat().join('\n')),
+    );
   const exportNdjson = (masked: boolean) =>
-    transfer('Exported', async (deliveries) => {
-      const text = ndjsonOf(deliveries.map((delivery) => recordOf(delivery, masked)));
-      saveFile(fileName(deployment.name, masked), text);
-    });
+    transfer(
+      'Exported',
+      // A file may be far larger than what is encoded in one go without being felt.
+      (deliveries) => new Blob([ndjsonOf(deliveries.map((one) => recordOf(one, masked)))]),
+      (parts) => saveFile(fileName(deployment.name, masked), parts),
+    );
 
   return (
     <span className="inline-flex items-center gap-1">

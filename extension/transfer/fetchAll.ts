@@ -3,17 +3,13 @@ const AT_ONCE = 8;
 /**
  * Fetches for each id, a few at a time, and keeps the order. What cannot be fetched is left out and
  * counted: one delivery that retention removed must not cost the others.
- *
- * @param onProgress called with how many are through
  */
 export async function fetchAll<Id, T>(
   ids: readonly Id[],
   fetch: (id: Id) => Promise<T>,
-  onProgress: (through: number) => void,
 ): Promise<{ fetched: T[]; missed: number }> {
   const results: (T | undefined)[] = ids.map(() => undefined);
   let next = 0;
-  let through = 0;
   let missed = 0;
   async function work() {
     for (let at = next++; at < ids.length; at = next++) {
@@ -22,7 +18,6 @@ export async function fetchAll<Id, T>(
       } catch {
         missed += 1;
       }
-      onProgress(++through);
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -6,8 +6,13 @@ import { refusalMessage } from '../data/refusal.ts';
 import { fetchAll } from './fetchAll.ts';
 
 const TELL_FOR_MS = 3_000;
+/** So many at once that writing them is not felt. */
+const ROWS_AT_ONCE = 100;
 
-/** Fetches the payloads of rows and hands them to what copies or saves them; `told` says how it goes. */
+/**
+ * Fetches the payloads of rows, some at a time, has them written, and hands what was written to what
+ * copies or saves it; `told` says how it goes.
+ */
 export function useTransfer(rows: readonly AuditRow[]) {
   const fetch = useFetchDelivery();
   const [told, setTold] = useState('');
@@ -22,15 +27,24 @@ export function useTransfer(rows: readonly AuditRow[]) {
     return () => clearTimeout(timer);
   }, [ended, told]);
 
-  async function transfer(done: string, use: (deliveries: Delivery[]) => Promise<void>) {
+  async function transfer<Part>(
+    done: string,
+    write: (deliveries: Delivery[]) => Part,
+    use: (parts: Part[]) => Promise<void> | void,
+  ) {
     setEnded(false);
     try {
-      const ids = rows.map(({ _id }) => _id);
-      const { fetched, missed } = await fetchAll(ids, fetch, (through) => {
-        if (ids.length > 1) setTold(`${through} of ${ids.length} …`);
-      });
-      if (fetched.length > 0) await use(fetched);
-      setTold(doneWords(done, fetched.length, missed));
+      const parts: Part[] = [];
+      let missing = 0;
+      for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+        if (rows.length > 1) setTold(`${from} of ${rows.length} …`);
+        const ids = rows.slice(from, from + ROWS_AT_ONCE).map(({ _id }) => _id);
+        const { fetched, missed } = await fetchAll(ids, fetch);
+        if (fetched.length > 0) parts.push(write(fetched));
+        missing += missed;
+      }
+      if (parts.length > 0) await use(parts);
+      setTold(doneWords(done, rows.length - missing, missing));
     } catch (error) {
       setTold(refusalMessage(error));
     }
@@ -39,8 +53,11 @@ export function useTransfer(rows: readonly AuditRow[]) {
 
   return {
     told,
-    transfer: (done: string, use: (deliveries: Delivery[]) => Promise<void>) =>
-      void transfer(done, use),
+    transfer: <Part>(
+      done: string,
+      write: (deliveries: Delivery[]) => Part,
+      use: (parts: Part[]) => Promise<void> | void,
+    ) => void transfer(done, write, use),
   };
 }
 

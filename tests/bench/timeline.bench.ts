@@ -138,16 +138,6 @@ async function useKeys(page: Page): Promise<void> {
       await pause(1_000);
     });
   }
-  await reportLongest(page, 'picking all', async () => {
-    await page.keyboard.down('Shift');
-    await page.keyboard.press('End');
-    await page.keyboard.up('Shift');
-    await pause(1_000);
-  });
-  await reportLongest(page, 'unpicking all', async () => {
-    await page.click('::-p-xpath(//button[.="Unpick all"])');
-    await pause(1_000);
-  });
 }
 
 function rowCount(page: Page): Promise<number> {

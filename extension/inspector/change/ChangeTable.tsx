@@ -77,17 +77,24 @@ function Inline({ change: { field, before, after, changed } }: { change: FieldCh
       </td>
     );
   }
+  const [was, is] = [before !== undefined, after !== undefined];
   return (
     <td className={cell}>
-      <del className="bg-removed-bg text-removed">
-        <FieldValue field={field} value={before} />
-      </del>
-      <span aria-hidden className="text-muted">
-        {' → '}
-      </span>
-      <ins className="bg-added-bg text-added no-underline">
-        <FieldValue field={field} value={after} />
-      </ins>
+      {was && (
+        <del className="bg-removed-bg text-removed">
+          <FieldValue field={field} value={before} />
+        </del>
+      )}
+      {was && is && (
+        <span aria-hidden className="text-muted">
+          {' → '}
+        </span>
+      )}
+      {is && (
+        <ins className="bg-added-bg text-added no-underline">
+          <FieldValue field={field} value={after} />
+        </ins>
+      )}
     </td>
   );
 }

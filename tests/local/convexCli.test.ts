@@ -1,6 +1,9 @@
 /** The Convex CLI, as `npx convex` runs it, against a local deployment. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDeployment, type Deployment } from '../../local/deployment.ts';
 import { eventually } from '../fixtures/eventually.ts';
@@ -18,9 +21,9 @@ afterAll(() => deployment.close());
 
 type Output = { code: number | null; stdout: string; stderr: string };
 
-function start(args: string[], adminKey = deployment.adminKey) {
+function start(args: string[], { adminKey = deployment.adminKey, cwd = root } = {}) {
   const child = spawn(process.execPath, [`${root}/node_modules/convex/bin/main.js`, ...args], {
-    cwd: root,
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
@@ -39,7 +42,10 @@ function start(args: string[], adminKey = deployment.adminKey) {
 }
 
 async function convex(...args: string[]): Promise<Output> {
-  const { child, output } = start(args);
+  return await ended(start(args));
+}
+
+async function ended({ child, output }: ReturnType<typeof start>): Promise<Output> {
   const [code] = (await once(child, 'close')) as [number | null];
   return { ...output, code };
 }
@@ -143,14 +149,20 @@ test('logs prints what functions log from then on', async () => {
 test.each([[['dev', '--once']], [['deploy', '-y']]])(
   '%j ends at once with a sentence',
   async (args) => {
-    const { code, stderr } = await convex(...args);
+    // Before they ask the deployment they write generated code, here into a project of their own.
+    const project = await mkdtemp(join(tmpdir(), 'convex-project-'));
+    await mkdir(join(project, 'convex'));
+    await writeFile(join(project, 'package.json'), '{"dependencies":{"convex":"*"}}');
+    await symlink(join(root, 'node_modules'), join(project, 'node_modules'));
+    const { code, stderr } = await ended(start(args, { cwd: project }));
+    await rm(project, { recursive: true });
     expect(code).toBe(1);
     expect(stderr).toMatch(/there is nothing to push/);
   },
 );
 
 test('a wrong admin key is told', async () => {
-  const { child, output } = start(['run', 'messages:channels'], 'local|wrong');
+  const { child, output } = start(['run', 'messages:channels'], { adminKey: 'local|wrong' });
   const [code] = await once(child, 'close');
   expect(code).toBe(1);
   expect(output.stderr).toMatch(/not the one of this deployment/);

@@ -28,7 +28,8 @@ export function HistogramBar({
   const counted = usePaced(list, list.rows, REDRAW_AFTER_MS);
   const histogram = useMemo(() => histogramOf(counted, MAX_BARS), [counted]);
   const theme = useTheme();
-  if (histogram === null) return null;
+  // Nothing below moves when a filter lets nothing through.
+  if (histogram === null) return <div className="h-9 border-b border-hairline bg-surface" />;
 
   const brush = (after: number, before: number) =>
     onChange(formatFilter(withTime(withTime(terms, 'after', after), 'before', before)));

@@ -19,7 +19,7 @@ const shortcuts: [keys: string, what: string][] = [
   ['?', 'This sheet'],
 ];
 
-/** Every key that the panel understands. */
+/** The keys of the panel itself; trees, lists and sliders take the usual ones. */
 export function ShortcutsSheet({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keyboard" onClose={onClose}>

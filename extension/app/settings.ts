@@ -57,7 +57,10 @@ export const savedViewsItem: Stored<SavedView[]> = storage.defineItem('local:sav
   fallback: [],
 });
 
-/** Sizes of the timeline and the inspector in pixels, when side by side and when one below the other. */
+/**
+ * Sizes of the timeline and the inspector, when side by side and when one below the other: pixels
+ * once dragged, but only their proportion counts.
+ */
 export interface Split {
   beside: number[];
   below: number[];

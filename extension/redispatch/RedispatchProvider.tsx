@@ -13,8 +13,7 @@ const EditDialog = lazy(() => import('./EditDialog.tsx'));
 
 /**
  * Holds the one re-dispatch that is under way, its dialogs, and the notice of how it went, so that
- * they outlive the row or view from which it was started. Give it a `key` that changes with the
- * deployment.
+ * they outlive the row or view from which it was started. Mounted anew for each deployment.
  */
 export function RedispatchProvider({ children }: { children: ReactNode }) {
   const panel = usePanel();

@@ -1,13 +1,13 @@
 /** `npm run local` as a process. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { spawnDeployment } from '../fixtures/deployment.ts';
 import { eventually } from '../fixtures/eventually.ts';
+import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
 
 const functions = new URL('../fixtures/functions', import.meta.url).pathname;
 const fixture = new URL('../fixtures/deployment.ts', import.meta.url).href;
@@ -53,7 +53,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with exit code 0', async (
 });
 
 test('it ends when the process that spawned it is killed, and its data folder is free again', async () => {
-  const data = join(mkdtempSync(join(tmpdir(), 'local-cli-')), 'data');
+  const data = join(temporaryFolder(), 'data');
   const parent = spawn(
     process.execPath,
     [
@@ -86,7 +86,7 @@ test('it ends although a client does not answer', async () => {
 });
 
 test('a data folder that another process uses is named', async () => {
-  const data = join(mkdtempSync(join(tmpdir(), 'local-cli-')), 'data');
+  const data = join(temporaryFolder(), 'data');
   const deployment = await spawnDeployment({ functions, data });
   const ports = ['--port', '0', '--site-port', '0'];
   const { code, stderr } = await run('--functions', functions, '--data', data, ...ports);
@@ -97,7 +97,7 @@ test('a data folder that another process uses is named', async () => {
 });
 
 test('a data folder keeps the admin key for its owner only', async () => {
-  const data = join(mkdtempSync(join(tmpdir(), 'local-cli-')), 'data');
+  const data = join(temporaryFolder(), 'data');
   const first = await spawnDeployment({ functions, data });
   await first.stop();
   const second = await spawnDeployment({ functions, data });

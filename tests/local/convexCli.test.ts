@@ -1,12 +1,12 @@
 /** The Convex CLI, as `npx convex` runs it, against a local deployment. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDeployment, type Deployment } from '../../local/deployment.ts';
 import { eventually } from '../fixtures/eventually.ts';
+import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const functions = new URL('../fixtures/functions', import.meta.url).pathname;
@@ -150,12 +150,11 @@ test.each([[['dev', '--once']], [['deploy', '-y']]])(
   '%j ends at once with a sentence',
   async (args) => {
     // Before they ask the deployment they write generated code, here into a project of their own.
-    const project = await mkdtemp(join(tmpdir(), 'convex-project-'));
+    const project = temporaryFolder();
     await mkdir(join(project, 'convex'));
     await writeFile(join(project, 'package.json'), '{"dependencies":{"convex":"*"}}');
     await symlink(join(root, 'node_modules'), join(project, 'node_modules'));
     const { code, stderr } = await ended(start(args, { cwd: project }));
-    await rm(project, { recursive: true });
     expect(code).toBe(1);
     expect(stderr).toMatch(/there is nothing to push/);
   },

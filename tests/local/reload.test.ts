@@ -1,12 +1,12 @@
 /** Functions that change while clients are connected. */
-import { cpSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConvexClient } from 'convex/browser';
 import { makeFunctionReference as fn } from 'convex/server';
 import { expect, test } from 'vitest';
 import { spawnDeployment } from '../fixtures/deployment.ts';
 import { eventually } from '../fixtures/eventually.ts';
+import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
 
 const source = new URL('../fixtures/functions', import.meta.url).pathname;
 const modules = new URL('../../node_modules', import.meta.url).pathname;
@@ -14,7 +14,7 @@ const get = fn<'query', { name: string }, unknown>('counters:get');
 const increment = fn<'mutation', { name: string }, number>('counters:increment');
 
 test('a change reaches subscribers and keeps the data; a mistake keeps the old functions', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'local-reload-'));
+  const folder = temporaryFolder();
   symlinkSync(modules, join(folder, 'node_modules'));
   const functions = join(folder, 'convex');
   cpSync(source, functions, { recursive: true });

@@ -1,21 +1,15 @@
 /** Clients of a deployment that is killed and started again. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ConvexClient } from 'convex/browser';
 import { makeFunctionReference as fn } from 'convex/server';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
 import { eventually } from '../fixtures/eventually.ts';
+import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
 
 const functions = new URL('../fixtures/functions', import.meta.url).pathname;
 const get = fn<'query', { name: string }, number>('counters:get');
 const increment = fn<'mutation', { name: string }, number>('counters:increment');
-
-function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'local-restart-'));
-}
 
 function client({ url }: SpawnedDeployment): ConvexClient {
   return new ConvexClient(url, { unsavedChangesWarning: false, logger: false });
@@ -29,7 +23,7 @@ async function restarted(deployment: SpawnedDeployment, data: string): Promise<S
 }
 
 test('a client reconnects after kill -9 and goes on with the data', async () => {
-  const data = folder();
+  const data = temporaryFolder();
   let deployment = await spawnDeployment({ functions, data });
   const convex = client(deployment);
   const seen: number[] = [];
@@ -45,7 +39,7 @@ test('a client reconnects after kill -9 and goes on with the data', async () => 
 });
 
 test('mutations in flight when it was killed are applied once each', async () => {
-  const data = folder();
+  const data = temporaryFolder();
   let deployment = await spawnDeployment({ functions, data });
   const convex = client(deployment);
   await convex.mutation(increment, { name: 'b' });
@@ -59,7 +53,7 @@ test('mutations in flight when it was killed are applied once each', async () =>
 });
 
 test('a mutation that is sent again after the restart gets the first answer', async () => {
-  const data = folder();
+  const data = temporaryFolder();
   let deployment = await spawnDeployment({ functions, data });
   const first = await sendMutation(deployment, 'session-1');
   deployment = await restarted(deployment, data);
@@ -88,7 +82,7 @@ function sendMutation({ url }: SpawnedDeployment, sessionId: string): Promise<an
 }
 
 test('a client goes on with a deployment that has lost its data', async () => {
-  const data = folder();
+  const data = temporaryFolder();
   const deployment = await spawnDeployment({ functions, data });
   const convex = client(deployment);
   await convex.mutation(increment, { name: 'c' });

@@ -1,11 +1,11 @@
 /** Functions that compute for ever, in a deployment that is a process of its own. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConvexHttpClient } from 'convex/browser';
 import { makeFunctionReference as fn } from 'convex/server';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
+import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
 
 const functions = new URL('functions/stuck', import.meta.url).pathname;
 const note = fn<'mutation', Record<string, never>, null>('loops:note');
@@ -23,8 +23,7 @@ test.each([
 ] as const)(
   'a function that computes for ever is named, and the data goes on: %s',
   async (name, kind, place) => {
-    const data = mkdtempSync(join(tmpdir(), 'local-stuck-'));
-    onTestFinished(() => rmSync(data, { recursive: true }));
+    const data = temporaryFolder();
     const deployment = await spawnDeployment({ functions, data, stuckAfter: 1 });
     await client(deployment).mutation(note, {});
     const call = (client(deployment)[kind] as ConvexHttpClient['query'])(
@@ -42,8 +41,7 @@ test.each([
 );
 
 test('a module that computes for ever when it is imported is named', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'local-stuck-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'endless.ts'), 'for (;;);\nexport {};\n');
   const started = spawnDeployment({ functions: folder, stuckAfter: 1 });
   await expect(started).rejects.toThrow(

@@ -1,34 +1,30 @@
 import * as crypto from 'node:crypto';
-import { chmodSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { adminKeyOf, newAdminKey, sameKey } from '../../../local/auth/adminKey.ts';
+import { temporaryFolder } from '../../fixtures/temporaryFolder.ts';
 
 // As it is, and seen to be called.
 vi.mock('node:crypto', { spy: true });
-
-function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'admin-key-'));
-}
 
 function rights(data: string): number {
   return statSync(join(data, 'admin-key')).mode & 0o777;
 }
 
 test('a data folder keeps its key, readable only by its owner', () => {
-  const data = folder();
+  const data = temporaryFolder();
   const key = adminKeyOf(data);
   expect(rights(data)).toBe(0o600);
   expect(adminKeyOf(data)).toBe(key);
 });
 
 test('another folder has another key', () => {
-  expect(adminKeyOf(folder())).not.toBe(adminKeyOf(folder()));
+  expect(adminKeyOf(temporaryFolder())).not.toBe(adminKeyOf(temporaryFolder()));
 });
 
 test('rights that were opened are closed again', () => {
-  const data = folder();
+  const data = temporaryFolder();
   adminKeyOf(data);
   chmodSync(join(data, 'admin-key'), 0o644);
   adminKeyOf(data);
@@ -36,7 +32,7 @@ test('rights that were opened are closed again', () => {
 });
 
 test('a damaged key file is named', () => {
-  const data = folder();
+  const data = temporaryFolder();
   writeFileSync(join(data, 'admin-key'), 'short');
   expect(() => adminKeyOf(data)).toThrow(/admin-key does not hold an admin key/);
 });

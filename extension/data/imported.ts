@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useState } from 'react';
+import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Delivery, HistoryEntry } from '../../convex/shared/delivery.ts';
 
 type AuditId = Delivery['row']['_id'];
@@ -19,16 +20,26 @@ export function isImported(id: AuditId): boolean {
 export const NOT_IMPORTED =
   'This delivery came from a file that is not open any more. Import the file again.';
 
+/** A page of a search through payloads, newest first; `next` is where to go on. */
+export interface FoundPage {
+  rows: AuditRow[];
+  next: bigint | null;
+  done: boolean;
+}
+
 /** The deliveries of a file. `get` rejects for one that is not in it. */
 export interface ImportedDeliveries {
   get(id: AuditId): Promise<Delivery>;
   /** Those about one user, newest first. */
   history(clerkId: string): Promise<HistoryEntry[]>;
+  /** Those before `before` whose payload contains the text, as `webhookAudit.search` answers. */
+  search(text: string, before: bigint | null): Promise<FoundPage>;
 }
 
 export const NOTHING_IMPORTED: ImportedDeliveries = {
   get: () => Promise.reject(new Error(NOT_IMPORTED)),
   history: () => Promise.reject(new Error(NOT_IMPORTED)),
+  search: () => Promise.reject(new Error(NOT_IMPORTED)),
 };
 
 const Imported = createContext(NOTHING_IMPORTED);

@@ -3,7 +3,7 @@ import { Button } from '../app/Button.tsx';
 import { formatTime } from './format.ts';
 import type { PayloadSearch } from './usePayloadSearch.ts';
 
-/** Searches inside payloads on the server: what for, how far it has read, and Stop. */
+/** Searches inside payloads, on the server or in a file: what for, how far it has read, and Stop. */
 export function SearchBar({
   search,
   onStart,

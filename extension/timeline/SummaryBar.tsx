@@ -1,31 +1,29 @@
 import { Button } from '../app/Button.tsx';
 import { usePanel } from '../app/panel.tsx';
-import { isImported } from '../data/imported.ts';
 import { RedispatchManyMenu } from '../redispatch/RedispatchManyMenu.tsx';
 import { FilterChips } from './FilterChips.tsx';
 import { selectionOfFilter } from './filterSelection.ts';
 import { formatTime } from './format.ts';
-import { isDelivery } from './item.ts';
 import { OutcomeCounts } from './OutcomeCounts.tsx';
 import type { Timeline } from './useTimeline.ts';
 
 /** Counts by outcome, all that hides events, and how far back they reach. */
 export function SummaryBar({
   timeline,
+  live,
   hiddenByClear,
   onFilter,
   onUnclear,
 }: {
   timeline: Timeline;
+  /** Whether events come: those of a file cannot be sent again. */
+  live: boolean;
   hiddenByClear: number;
   onFilter: (filter: string) => void;
   onUnclear: () => void;
 }) {
   const panel = usePanel();
   const { terms, counts, older, oldest, waiting, list, fetchOn } = timeline;
-
-  const first = list.at(0);
-  const isFile = first !== undefined && isDelivery(first) && isImported(first._id);
 
   return (
     <div className="relative flex min-h-6 flex-wrap items-center gap-x-1 border-b border-hairline bg-surface px-1">
@@ -45,7 +43,7 @@ export function SummaryBar({
         </button>
       )}
       <FilterChips terms={terms} onChange={onFilter} />
-      {panel.role === 'redispatcher' && !isFile && (
+      {panel.role === 'redispatcher' && live && (
         <RedispatchManyMenu
           ofFilter={
             terms.length > 0 && list.length > 0

@@ -56,8 +56,7 @@ export function TimelineToolbar({
         <Button
           look="quiet"
           pressed={searching}
-          disabled={!live}
-          title="Search inside payloads on the server"
+          title={`Search inside payloads ${live ? 'on the server' : 'of this file'}`}
           onClick={onSearch}
         >
           Search <span className="max-[480px]:sr-only">payloads</span>

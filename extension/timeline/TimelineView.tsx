@@ -5,6 +5,7 @@ import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { usePanel } from '../app/panel.tsx';
 import type { ViewState } from '../app/settings.ts';
 import { useShortcuts } from '../app/useShortcuts.ts';
+import { useImportedDeliveries } from '../data/imported.ts';
 import { useOperatorFetch } from '../data/operator.tsx';
 import type { EventFeed } from '../data/useEventFeed.ts';
 import { useRedispatchKey } from '../redispatch/useRedispatchKey.ts';
@@ -50,6 +51,7 @@ export function TimelineView({
 }) {
   const panel = usePanel();
   const ask = useOperatorFetch();
+  const imported = useImportedDeliveries();
   const redispatch = useRedispatchKey();
   const grid = useRef<EventGridHandle>(null);
   const filterInput = useRef<HTMLInputElement>(null);
@@ -170,6 +172,12 @@ export function TimelineView({
   });
   useEffect(() => grid.current?.focus(), []);
 
+  const search = (text: string) =>
+    void payloads.start(text, (wanted, before) =>
+      live
+        ? ask(api.webhookAudit.search, { text: wanted, before })
+        : imported.search(wanted, before),
+    );
   const closeSearch = () => {
     session.closeSearch();
     grid.current?.focus();
@@ -199,7 +207,7 @@ export function TimelineView({
         {searchOpen && (
           <SearchBar
             search={payloads.search}
-            onStart={(text) => void payloads.start(text)}
+            onStart={search}
             onStop={payloads.stop}
             onClose={closeSearch}
           />
@@ -207,6 +215,7 @@ export function TimelineView({
         <HistogramBar list={timeline.ofAnyTime} terms={timeline.terms} onChange={setFilter} />
         <SummaryBar
           timeline={timeline}
+          live={live}
           hiddenByClear={hiddenByClear}
           onFilter={setFilter}
           onUnclear={unclear}

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { api } from '../../convex/_generated/api.js';
 import { EventLog } from '../data/events.ts';
-import { useOperatorFetch } from '../data/operator.tsx';
+import type { FoundPage } from '../data/imported.ts';
 import { refusalMessage } from '../data/refusal.ts';
 
 export interface PayloadSearch {
@@ -14,9 +13,11 @@ export interface PayloadSearch {
   error: string | null;
 }
 
-/** A search through payloads on the server, page by page from the newest, that can be stopped. */
+/** Reads the page of findings before a `seq`, or the newest: from the server or from a file. */
+type ReadFindings = (text: string, before: bigint | null) => Promise<FoundPage>;
+
+/** A search through payloads, page by page from the newest, that can be stopped. */
 export function usePayloadSearch() {
-  const ask = useOperatorFetch();
   const [search, setSearch] = useState<PayloadSearch | null>(null);
   const run = useRef(0);
   useEffect(
@@ -26,34 +27,26 @@ export function usePayloadSearch() {
     [],
   );
 
-  const start = useCallback(
-    async (text: string) => {
-      const mine = ++run.current;
-      // Each page is drawn with the news of it, not a frame later.
-      const found = new EventLog((callback) => callback());
-      let progress: PayloadSearch = { text, found, state: 'running', backTo: null, error: null };
-      const tell = (news: Partial<PayloadSearch>) =>
-        setSearch((progress = { ...progress, ...news }));
-      tell({});
-      try {
-        for (let before: bigint | null = null; ;) {
-          const page: {
-            rows: Parameters<EventLog['append']>[0];
-            next: bigint | null;
-            done: boolean;
-          } = await ask(api.webhookAudit.search, { text, before });
-          if (run.current !== mine) return;
-          found.appendOlder(page.rows, page.done);
-          before = page.next;
-          if (page.done || before === null) return tell({ state: 'done' });
-          tell({ backTo: Number(before / 1_000_000n) });
-        }
-      } catch (error) {
-        if (run.current === mine) tell({ state: 'stopped', error: refusalMessage(error) });
+  const start = useCallback(async (text: string, read: ReadFindings) => {
+    const mine = ++run.current;
+    // Each page is drawn with the news of it, not a frame later.
+    const found = new EventLog((callback) => callback());
+    let progress: PayloadSearch = { text, found, state: 'running', backTo: null, error: null };
+    const tell = (news: Partial<PayloadSearch>) => setSearch((progress = { ...progress, ...news }));
+    tell({});
+    try {
+      for (let before: bigint | null = null; ;) {
+        const page = await read(text, before);
+        if (run.current !== mine) return;
+        found.appendOlder(page.rows, page.done);
+        before = page.next;
+        if (page.done || before === null) return tell({ state: 'done' });
+        tell({ backTo: Number(before / 1_000_000n) });
       }
-    },
-    [ask],
-  );
+    } catch (error) {
+      if (run.current === mine) tell({ state: 'stopped', error: refusalMessage(error) });
+    }
+  }, []);
 
   const stop = useCallback(() => {
     run.current += 1;

@@ -41,6 +41,7 @@ export async function openImportedFile(
       feed: feedOf(log),
       get: (id) => document.delivery(id),
       history: (clerkId) => document.history(clerkId),
+      search: (text, before) => document.search(text, before),
       close: () => worker.terminate(),
     };
   } catch (error) {

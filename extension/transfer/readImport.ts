@@ -1,6 +1,6 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Delivery, HistoryEntry } from '../../convex/shared/delivery.ts';
-import { importedId, NOT_IMPORTED } from '../data/imported.ts';
+import { importedId, NOT_IMPORTED, type FoundPage } from '../data/imported.ts';
 import { deliveryOf, type DeliveryRecord } from './deliveryRecord.ts';
 import { parseLine, type LineMistake } from './ndjson.ts';
 
@@ -14,6 +14,8 @@ export interface ImportSummary {
 }
 
 const MISTAKES_TOLD = 20;
+/** So many characters of payloads are searched at once that Stop is heard, and deliveries open, between. */
+const SEARCHED_AT_ONCE = 4 * 1024 * 1024;
 
 /**
  * An NDJSON export as a document of a worker, which keeps the payloads: the page gets the rows, and
@@ -69,6 +71,21 @@ export function readImport(text: string) {
       [...deliveries.values()]
         .filter(({ row }) => row.clerk_user_id === clerkId)
         .map(({ row, body, before, after }) => ({ row, body, before, after })),
+    /** Deliveries before the `seq` whose payload contains the text, in any case; newest first. */
+    search(text: string, before: bigint | null): FoundPage {
+      const wanted = text.toLowerCase();
+      const rows: AuditRow[] = [];
+      let searched = 0;
+      let last: bigint | null = null;
+      for (const { row, body } of deliveries.values()) {
+        if (before !== null && row.seq >= before) continue;
+        if (searched >= SEARCHED_AT_ONCE) return { rows, next: last, done: false };
+        if (body.toLowerCase().includes(wanted)) rows.push(row);
+        searched += body.length;
+        last = row.seq;
+      }
+      return { rows, next: null, done: true };
+    },
   };
 }
 

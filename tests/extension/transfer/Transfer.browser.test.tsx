@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
+import { ndjsonOf } from '../../../extension/transfer/ndjson.ts';
 import { expectAccessible } from '../../fixtures/accessible.ts';
+import { auditRow } from '../../fixtures/auditRow.ts';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
 import { NOON, userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
 import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
@@ -90,7 +92,7 @@ test('an export is masked unless asked otherwise, and comes back as a read-only 
   await expect
     .element(page.getByRole('button', { name: 'Re-dispatch', exact: true }))
     .toBeDisabled();
-  for (const name of ['Pause', 'Clear', 'Search payloads']) {
+  for (const name of ['Pause', 'Clear']) {
     await expect.element(page.getByRole('button', { name, exact: true })).toBeDisabled();
   }
   await inspector.getByRole('tab', { name: 'User' }).click();
@@ -104,6 +106,52 @@ test('an export is masked unless asked otherwise, and comes back as a read-only 
 
   await page.getByRole('button', { name: 'Back to the live events' }).click();
   await expect.poll(() => shownRows().length).toBe(2);
+});
+
+test('nothing re-dispatches live events while a file is open, whatever the filter lets through', async () => {
+  await openNewest();
+  await choose('Export as NDJSON, masked');
+  await expect.poll(() => saved.length).toBe(1);
+  const many = page.getByRole('button', { name: 'Re-dispatch many' });
+  await expect.element(many).toBeVisible();
+  const file = new File([await saved[0]!.text()], 'from-qa.ndjson');
+  await userEvent.upload(page.getByLabelText('File to import'), file);
+  await expect.poll(() => shownRows().length).toBe(1);
+  await expect.element(many).not.toBeInTheDocument();
+  await page.getByRole('textbox', { name: 'Filter events' }).fill('outcome:stale');
+  await expect.element(page.getByText('No event matches the filter')).toBeVisible();
+  await expect.element(many).not.toBeInTheDocument();
+});
+
+test('a search reads the payloads of the file that is open, in any case, and no others', async () => {
+  await openPanel([deploymentOf(backend)]);
+  const lines = ['A-Needle-inside', 'nothing', 'needle again'].map((note, place) => {
+    const row = auditRow(place, { user_label: `Person ${place}` });
+    return ndjsonOf([
+      {
+        format: 'webhook-devtools/1',
+        masked: false,
+        row: { ...row, seq: String(row.seq) },
+        body: JSON.stringify({ type: 'user.updated', data: { note } }),
+        headers: [],
+        before: null,
+        after: null,
+        error: null,
+      },
+    ]);
+  });
+  const file = new File(lines, 'qa.ndjson');
+  await userEvent.upload(page.getByLabelText('File to import'), file);
+  await expect.poll(() => shownRows().length).toBe(3);
+  await page.getByRole('button', { name: 'Search payloads' }).click();
+  await page.getByRole('textbox', { name: 'Search payloads' }).fill('NEEDLE');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByText('2 found in all payloads that are kept')).toBeVisible();
+  await expect
+    .poll(shownRows)
+    .toEqual([expect.stringContaining('Person 2'), expect.stringContaining('Person 0')]);
+  await page.getByRole('button', { name: 'Close search' }).click();
+  await expect.poll(() => shownRows().length).toBe(3);
 });
 
 test('a file without a delivery says why, and nothing changes', async () => {

@@ -96,3 +96,22 @@ test('the history of a user is all that the file has of them, newest first', () 
   expect(history[0]).toMatchObject({ body: some[2]!.body, before: some[2]!.before });
   expect(file.history('user_2nobody')).toEqual([]);
 });
+
+test('a search finds text in any case, page by page, each delivery once', () => {
+  const megabyte = 'x'.repeat(1024 * 1024);
+  const some = Array.from({ length: 10 }, (_, at) => ({
+    ...deliveryAt(BigInt(at + 1)),
+    body: `${megabyte}${at % 3 === 0 ? 'A Needle' : 'hay'}`,
+  }));
+  const file = read(ndjsonOf(some.map((delivery) => recordOf(delivery, false))));
+  const pages: bigint[][] = [];
+  for (let before: bigint | null = null; ;) {
+    const page = file.search('nEEdle', before);
+    pages.push(page.rows.map(({ seq }) => seq));
+    before = page.next;
+    if (page.done) break;
+  }
+  expect(pages.flat()).toEqual([10n, 7n, 4n, 1n]);
+  expect(pages.length).toBeGreaterThan(1);
+  expect(file.search('no such text', null)).toMatchObject({ rows: [] });
+});

@@ -59,7 +59,8 @@ async function runUserMutation(
     : await ctx.runMutation(internal.users.updateUser, args);
 }
 
+/** Convex puts the stack of what a called mutation threw into the message; the rest is its own. */
 function errorText(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = error instanceof Error ? error.message : String(error);
   return text.slice(0, MAX_ERROR_LENGTH).toWellFormed();
 }

@@ -36,9 +36,9 @@ export function failureOf(thrown: unknown, mapStack: (stack: string) => string):
   return failure;
 }
 
-/** The error that a function gets for a call that it made. */
-export function toCallerError({ message, data }: Failure): Error {
-  const error = new Error(message);
+/** The error that a function gets for a call that it made: its message has the stack, too. */
+export function toCallerError({ message, trace, data }: Failure): Error {
+  const error = new Error(message + (trace && `\n${trace}`));
   // `convex/server` turns an error with data into a ConvexError again.
   return data === undefined ? error : Object.assign(error, { data });
 }

@@ -24,7 +24,11 @@ test('the answer is 500, nothing of the change stays, and the retry is processed
   expect(JSON.stringify(answer)).not.toContain('CRM');
   expect(await users()).toEqual([]);
   const { error } = await deployment.query(api.webhookAudit.get, { accessKey, id: answer.id! });
-  expect(error).toContain('The CRM is closed');
+  // With the place in the app's own code, and none of the deployment's.
+  expect(error).toMatch(
+    /^Uncaught Error: The CRM is closed\n {4}at onUserChange \(\.\.\/[^)]*model\/onUserChange\.ts:\d+:\d+\)/,
+  );
+  expect(error).not.toMatch(/file:|node:/);
 
   await deployment.deliver(userCreated({ id: 'user_2open' }));
   const retry = await deployment.deliver(userCreated(), { svix_id: 'msg_a' });

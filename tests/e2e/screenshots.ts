@@ -1,41 +1,41 @@
 /** `npm run screenshots`: the pictures of the README, of a panel that some traffic has gone through. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { connectPanel, launchWithExtension } from '../../local/demo/browserWindow.ts';
 import { findChromium, HOW_TO_GET_A_BROWSER } from '../../local/demo/chromium.ts';
-import { Directory } from '../../local/demo/directory.ts';
 import { openPanel, setDockSide, setTheme } from '../../local/demo/devtools.ts';
 import { buildExtensionIfStale } from '../../local/demo/extensionBuild.ts';
-import { Sender } from '../../local/demo/sender.ts';
-import { runTraffic } from '../../local/demo/traffic.ts';
-import { clerkEvent, signUp } from '../../local/demo/clerkUser.ts';
-import { signedInPerson } from '../../local/demo/people.ts';
-import { Backend, SECRET } from './backend.ts';
+import { Backend } from './backend.ts';
 import { PanelDriver } from './panelDriver.ts';
+import { copyWithFailingHandler, sendTraffic } from './screenshotTraffic.ts';
 
 const FOLDER = 'docs';
-const DELIVERIES = 40;
 
 const executablePath = await findChromium();
 if (executablePath === null) throw new Error(`There is no browser. ${HOW_TO_GET_A_BROWSER}`);
 await buildExtensionIfStale();
 await mkdir(FOLDER, { recursive: true });
 
-const backend = await Backend.start();
-await sendTraffic();
+const functions = await copyWithFailingHandler();
+const backend = await Backend.start(join(functions, 'convex'));
 const { browser, extensionId } = await launchWithExtension({
   executablePath,
   headless: true,
   args: ['--window-size=1400,900'],
 });
 try {
+  await unconnected();
   const { url, accessKey } = backend;
   await connectPanel(browser, { id: 'shots', name: 'acme-dev', url, accessKey });
+  await withoutEvents();
+  await sendTraffic(backend);
   await inDevTools();
   await inTab();
 } finally {
   await browser.close();
   await backend.stop();
+  await rm(functions, { recursive: true });
 }
 
 async function inDevTools(): Promise<void> {
@@ -52,11 +52,30 @@ async function inDevTools(): Promise<void> {
   await page.close();
 }
 
-async function inTab(): Promise<void> {
+/** The panel in a tab of its own. */
+async function openTab(): Promise<{ page: Page; driver: PanelDriver }> {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 720 });
   await page.goto(`chrome-extension://${extensionId}/panel.html`);
-  const driver = new PanelDriver(page.mainFrame(), page);
+  return { page, driver: new PanelDriver(page.mainFrame(), page) };
+}
+
+async function unconnected(): Promise<void> {
+  const { page, driver } = await openTab();
+  await driver.find('form', 'Connect');
+  await shoot(page, 'connect');
+  await page.close();
+}
+
+async function withoutEvents(): Promise<void> {
+  const { page, driver } = await openTab();
+  await driver.find('status', 'Connection');
+  await shoot(page, 'empty');
+  await page.close();
+}
+
+async function inTab(): Promise<void> {
+  const { page, driver } = await openTab();
   await driver.find('grid', 'Webhook events');
   await driver.open('email');
   for (const tab of ['Change', 'Payload', 'Diff', 'Headers', 'Attempts', 'User']) {
@@ -72,8 +91,18 @@ async function inTab(): Promise<void> {
   await page.keyboard.press('Escape');
   await driver.open('rejected');
   await shoot(page, 'rejection');
+  await driver.open('failed');
+  await shoot(page, 'failed');
+  await driver.click('button', 'Re-dispatch many');
+  await page.keyboard.press('ArrowDown');
+  await shoot(page, 'menu');
+  await page.keyboard.press('Enter');
+  await shoot(page, 'batch');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('2');
   await driver.find('grid', 'Users');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
   await shoot(page, 'users');
   await page.keyboard.press('1');
   await page.setViewport({ width: 360, height: 720 });
@@ -87,20 +116,4 @@ async function shoot(page: Page, name: string): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   await page.screenshot({ path: `${FOLDER}/${name}.png` });
   process.stdout.write(`${FOLDER}/${name}.png\n`);
-}
-
-async function sendTraffic(): Promise<void> {
-  const sender = new Sender(backend.webhookUrl, SECRET, () => {});
-  const directory = new Directory([], () => {});
-  const mira = directory.put(signUp(signedInPerson, Date.now()));
-  await sender.send(clerkEvent('user.created', mira, Date.now()), 'Mira Holm');
-  let waits = 0;
-  const wait = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    if (++waits > DELIVERIES) throw new Error('enough');
-  };
-  await runTraffic({ directory, sender, signingSecret: SECRET, random: Math.random, wait }).catch(
-    () => {},
-  );
-  sender.stop();
 }

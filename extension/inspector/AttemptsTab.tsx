@@ -15,7 +15,7 @@ export function AttemptsTab({ delivery: { row, attempts, redispatches } }: { del
       {original !== undefined && (
         <p className="border-b border-hairline p-1">
           <Button look="quiet" onClick={() => panel.select(original)}>
-            ↰ Open the original event
+            ↰ Open the original delivery
           </Button>
         </p>
       )}
@@ -71,13 +71,17 @@ function AttemptTable({
               <OutcomeChip outcome={row.outcome} />
             </td>
             <td className="w-full px-2 py-1 break-words text-muted">
-              {row.redispatch && `by ${row.redispatch.by}. `}
+              {row.redispatch && (
+                <>
+                  by <VisibleText text={row.redispatch.by} />.{' '}
+                </>
+              )}
               {row.redispatch?.note !== undefined && (
                 <>
                   <VisibleText text={row.redispatch.note} />{' '}
                 </>
               )}
-              {row.reason}
+              {row.reason !== undefined && <VisibleText text={row.reason} />}
             </td>
           </tr>
         ))}

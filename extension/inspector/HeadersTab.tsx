@@ -11,7 +11,7 @@ export function HeadersTab({ delivery: { headers, row } }: { delivery: Delivery 
         <p>
           {row.source === 'clerk'
             ? 'They are no longer kept.'
-            : 'This did not come by HTTP: open its original event, in the tab Attempts.'}
+            : 'This did not come by HTTP: open its original delivery, in the tab Attempts.'}
         </p>
       </EmptyState>
     );

@@ -43,7 +43,12 @@ export function Overview({ delivery }: { delivery: Delivery }) {
         <Facts
           facts={[
             ['Outcome', <OutcomeChip outcome={row.outcome} />],
-            ['Event', <code>{row.event_type}</code>],
+            [
+              'Event',
+              <code>
+                <VisibleText text={row.event_type} />
+              </code>,
+            ],
             [
               'User',
               clerkId === undefined ? null : (
@@ -87,7 +92,7 @@ function Copyable({ name, text }: { name: string; text: string }) {
   return (
     <span className="flex items-center gap-1">
       <code className="min-w-0 truncate" title={text}>
-        {text}
+        <VisibleText text={text} />
       </code>
       <CopyButton label={`Copy ${name}`} text={() => text}>
         Copy

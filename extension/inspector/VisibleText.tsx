@@ -11,7 +11,12 @@ export function VisibleText({ text, mark = '' }: { text: string; mark?: string }
     <bdi>
       {visibleParts(text).map((part, at) =>
         'text' in part ? (
-          <Marked key={at} text={part.text} mark={mark} />
+          // Plain text, as in most cells of the timeline, is no element of its own.
+          mark === '' ? (
+            part.text
+          ) : (
+            <Marked key={at} text={part.text} mark={mark} />
+          )
         ) : (
           <span
             key={at}
@@ -36,7 +41,6 @@ function Masked() {
 }
 
 function Marked({ text, mark }: { text: string; mark: string }) {
-  if (mark === '') return text;
   const pattern = new RegExp(`(${mark.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})`, 'i');
   return text
     .split(pattern)

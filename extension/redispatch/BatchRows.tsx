@@ -39,7 +39,9 @@ export function BatchRows({
                   title={row.event_type}
                   onClick={() => onOpen(row._id)}
                 >
-                  <span className="truncate">{row.event_type}</span>
+                  <span className="truncate">
+                    <VisibleText text={row.event_type} />
+                  </span>
                 </Button>
                 <span className="min-w-0 flex-1 basis-16 truncate">
                   <VisibleText text={row.user_label ?? row.clerk_user_id ?? '–'} />

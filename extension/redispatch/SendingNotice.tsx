@@ -40,7 +40,7 @@ function Message() {
   const { row } = sending.request;
   const what = (
     <>
-      {row.event_type}
+      <VisibleText text={row.event_type} />
       {row.user_label !== undefined && (
         <>
           {' of '}

@@ -1,3 +1,4 @@
+import { VisibleText } from '../inspector/VisibleText.tsx';
 import { formatFilter, formatTerm, type FilterTerm } from './filter.ts';
 import { parseTime } from './filterTime.ts';
 
@@ -26,7 +27,7 @@ export function FilterChips({
             className={`flex h-5 max-w-60 items-center gap-1 rounded-sm border px-1 hover:bg-hover ${unreadable ? 'border-failed text-failed' : 'border-hairline'}`}
           >
             <span className={`truncate ${term.negated ? 'line-through decoration-muted' : ''}`}>
-              {unreadable ? `${text} is not a time` : text}
+              <VisibleText text={unreadable ? `${text} is not a time` : text} />
             </span>
             <span aria-hidden className="text-muted">
               ✕

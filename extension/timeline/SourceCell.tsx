@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
+import { VisibleText } from '../inspector/VisibleText.tsx';
 import { useTimelineActions } from './timelineActions.ts';
 
 /** Clerk, a reconciliation, or who re-dispatched it and the way to its original. */
@@ -14,13 +15,13 @@ export function SourceCell({ row }: { row: AuditRow }) {
       tabIndex={-1}
       className="max-w-full truncate text-accent hover:underline"
       title="Go to the original delivery (g)"
-      aria-label={`Re-dispatched by ${by}${how && `, ${how}`}: go to the original`}
+      aria-label={`Re-dispatched by ${by}${how && `, ${how}`}: go to the original delivery`}
       onClick={(event) => {
         event.stopPropagation();
         jumpToOriginal(row);
       }}
     >
-      <span aria-hidden>↻</span> {by}
+      <span aria-hidden>↻</span> <VisibleText text={by} />
       {how && ` (${how})`}
     </button>
   );

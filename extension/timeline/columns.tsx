@@ -7,6 +7,7 @@ import {
   tableFeatures,
 } from '@tanstack/react-table';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
+import { VisibleText } from '../inspector/VisibleText.tsx';
 import { momentText } from '../inspector/When.tsx';
 import { AttemptCell } from './AttemptCell.tsx';
 import { formatClock, formatTime, latencyOf } from './format.ts';
@@ -56,15 +57,17 @@ export const columns = helper.columns([
     size: 110,
     minSize: 64,
     cell: ({ row: { original: item } }) =>
-      isDelivery(item) ? item.event_type : `${item.count} rejected`,
+      isDelivery(item) ? <VisibleText text={item.event_type} /> : `${item.count} rejected`,
   }),
   helper.display({
     id: 'user',
     header: 'User',
     size: 136,
     minSize: 64,
-    cell: ({ row: { original: item } }) =>
-      (isDelivery(item) && (item.user_label ?? item.clerk_user_id)) || muted,
+    cell: ({ row: { original: item } }) => {
+      const user = isDelivery(item) && (item.user_label ?? item.clerk_user_id);
+      return user ? <VisibleText text={user} /> : muted;
+    },
   }),
   helper.display({
     id: 'outcome',
@@ -83,8 +86,13 @@ export const columns = helper.columns([
     cell: ({ row: { original: item } }) => {
       if (!isDelivery(item)) return reasonWords[item.reason];
       const changed = changedWords(item);
-      if (changed !== '') return changed;
-      return item.reason ? <span className="text-muted">{item.reason}</span> : muted;
+      if (changed !== '') return <VisibleText text={changed} />;
+      if (!item.reason) return muted;
+      return (
+        <span className="text-muted">
+          <VisibleText text={item.reason} />
+        </span>
+      );
     },
   }),
   helper.display({

@@ -14,6 +14,6 @@ export const TimelineActionsProvider = Context.Provider;
 
 export function useTimelineActions(): TimelineActions {
   const actions = useContext(Context);
-  if (actions === null) throw new Error('No timeline: render this inside Timeline.');
+  if (actions === null) throw new Error('No timeline: render this inside TimelineView.');
   return actions;
 }

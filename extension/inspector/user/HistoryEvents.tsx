@@ -2,6 +2,7 @@ import { Button } from '../../app/Button.tsx';
 import { OutcomeChip } from '../../app/OutcomeChip.tsx';
 import { usePanel } from '../../app/panel.tsx';
 import { listFields } from '../fieldNames.ts';
+import { VisibleText } from '../VisibleText.tsx';
 import { When } from '../When.tsx';
 import type { ReplayStep } from './replay.ts';
 
@@ -50,7 +51,7 @@ export function HistoryEvents({
               >
                 {index + 1}. <When at={step.row.received_at} />
               </Button>
-              <span>{step.row.event_type}</span>
+              <VisibleText text={step.row.event_type} />
               <OutcomeChip outcome={step.row.outcome} />
               {step.drift.length > 0 && <Drift fields={step.drift} />}
               <Button

@@ -1,5 +1,6 @@
 import { useId, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import type { EventLog } from '../data/events.ts';
+import { VisibleText } from '../inspector/VisibleText.tsx';
 import { completionsAt, seenValues, type Completion, type SeenValues } from './filterCompletion.ts';
 
 /** The filter as text, with completion from the values that were seen. */
@@ -7,11 +8,14 @@ export function FilterInput({
   ref,
   value,
   onChange,
+  onLeave,
   log,
 }: {
   ref: Ref<HTMLInputElement>;
   value: string;
   onChange: (text: string) => void;
+  /** Takes the focus when Escape leaves the field. */
+  onLeave: () => void;
   log: EventLog;
 }) {
   const listId = useId();
@@ -40,7 +44,7 @@ export function FilterInput({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       // First it closes the list, then it leaves the field for the events.
-      if (options.length === 0) return input.current?.blur();
+      if (options.length === 0) return onLeave();
       setCaret(null);
     } else if (options.length === 0) return;
     else if (event.key === 'ArrowDown') setChosen((chosen + 1) % options.length);
@@ -99,8 +103,12 @@ export function FilterInput({
               }}
               className="flex h-6 cursor-default items-center gap-3 px-2 hover:bg-hover aria-selected:bg-selected"
             >
-              <span className="truncate">{option.text}</span>
-              <span className="flex-1 truncate text-right text-muted">{option.hint}</span>
+              <span className="truncate">
+                <VisibleText text={option.text} />
+              </span>
+              <span className="flex-1 truncate text-right text-muted">
+                <VisibleText text={option.hint} />
+              </span>
             </li>
           ))}
         </ul>

@@ -11,6 +11,7 @@ import type { Timeline } from './useTimeline.ts';
 export function SummaryBar({
   timeline,
   live,
+  told,
   hiddenByClear,
   onFilter,
   onUnclear,
@@ -18,6 +19,8 @@ export function SummaryBar({
   timeline: Timeline;
   /** Whether events come: those of a file cannot be sent again. */
   live: boolean;
+  /** What came of looking for a failure; empty when there is nothing to say. */
+  told: string;
   hiddenByClear: number;
   onFilter: (filter: string) => void;
   onUnclear: () => void;
@@ -53,6 +56,9 @@ export function SummaryBar({
         />
       )}
       <span className="flex-1" />
+      <span role="status" className="text-muted">
+        {told}
+      </span>
       {older.error !== null && list.length > 0 && (
         <span role="alert" className="text-failed">
           {older.error} <Button onClick={fetchOn}>Try again</Button>

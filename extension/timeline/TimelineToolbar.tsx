@@ -11,6 +11,7 @@ export function TimelineToolbar({
   filterRef,
   filter,
   onFilter,
+  onLeaveFilter,
   log,
   live,
   paused,
@@ -24,6 +25,8 @@ export function TimelineToolbar({
   filterRef: Ref<HTMLInputElement>;
   filter: string;
   onFilter: (filter: string) => void;
+  /** Takes the focus where one goes on from the filter. */
+  onLeaveFilter: () => void;
   log: EventLog;
   /** Whether events come: those of a file are all there. */
   live: boolean;
@@ -38,7 +41,13 @@ export function TimelineToolbar({
 }) {
   return (
     <>
-      <FilterInput ref={filterRef} value={filter} onChange={onFilter} log={log} />
+      <FilterInput
+        ref={filterRef}
+        value={filter}
+        onChange={onFilter}
+        onLeave={onLeaveFilter}
+        log={log}
+      />
       {/* Where one line is too short, it takes the next together with what follows it. */}
       <div className="flex flex-wrap items-center max-[960px]:basis-[calc(100%-7rem)] max-[480px]:basis-[calc(100%-4rem)]">
         <Button

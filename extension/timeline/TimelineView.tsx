@@ -11,7 +11,7 @@ import type { EventFeed } from '../data/useEventFeed.ts';
 import { useRedispatchKey } from '../redispatch/useRedispatchKey.ts';
 import { EventGrid, type EventGridHandle } from './EventGrid.tsx';
 import { HistogramBar } from './HistogramBar.tsx';
-import { isDelivery, outcomeOf, type TimelineItem } from './item.ts';
+import { isDelivery, type TimelineItem } from './item.ts';
 import { PickedBar } from './PickedBar.tsx';
 import { SearchBar } from './SearchBar.tsx';
 import { SummaryBar } from './SummaryBar.tsx';
@@ -19,6 +19,7 @@ import { TimelineActionsProvider } from './timelineActions.ts';
 import { TimelineEmpty } from './TimelineEmpty.tsx';
 import { TimelineToolbar } from './TimelineToolbar.tsx';
 import { useColumnSettings } from './useColumnSettings.ts';
+import { useFailures } from './useFailures.ts';
 import type { Moment } from './matchingRows.ts';
 import { useTimeline } from './useTimeline.ts';
 import type { TimelineSession } from './useTimelineSession.ts';
@@ -137,18 +138,10 @@ export function TimelineView({
     [goTo],
   );
 
-  const toFailure = (step: 1 | -1) => {
-    const from = active === null ? -1 : list.placeOf(active);
-    for (let index = from + step; index >= 0 && index < list.length; index += step) {
-      const item = list.at(index)!;
-      if (['failed', 'rejected'].includes(outcomeOf(item))) {
-        activate(item);
-        grid.current?.focus();
-        return;
-      }
-    }
-    if (step === 1) timeline.fetchMore();
-  };
+  const { toFailure, told } = useFailures(timeline, feed, active, (failure) => {
+    activate(failure);
+    grid.current?.focus();
+  });
 
   const hiddenByClear = log.size - log.countAfter(cleared.seq);
   const unclear = () => onView({ cleared: { seq: '0', time: 0 } });
@@ -191,10 +184,11 @@ export function TimelineView({
             filterRef={filterInput}
             filter={view.filter}
             onFilter={setFilter}
+            onLeaveFilter={() => grid.current?.focus()}
             log={log}
             live={live}
             paused={paused !== null}
-            held={paused === null ? 0 : log.countAfter(paused.seq)}
+            held={paused === null ? 0 : countHeld(feed, paused)}
             onPause={togglePause}
             onClear={() => onView({ cleared: { seq: log.newestSeq.toString(), time: Date.now() } })}
             searching={searchOpen}
@@ -216,6 +210,7 @@ export function TimelineView({
         <SummaryBar
           timeline={timeline}
           live={live}
+          told={told}
           hiddenByClear={hiddenByClear}
           onFilter={setFilter}
           onUnclear={unclear}
@@ -251,4 +246,10 @@ export function TimelineView({
       </div>
     </TimelineActionsProvider>
   );
+}
+
+/** How many deliveries and rejections came since a pause began. */
+function countHeld({ log, rejections }: EventFeed, { seq, time }: Moment): number {
+  const refused = rejections.rows.filter(({ first_at }) => first_at > time);
+  return refused.reduce((sum, { count }) => sum + count, log.countAfter(seq));
 }

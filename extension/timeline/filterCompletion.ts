@@ -53,16 +53,22 @@ export function seenValues(log: EventLog): SeenValues {
   const types = new Tally();
   const users = new Tally();
   const changed = new Tally();
+  const batches = new Tally();
+  const ids = new Tally();
   const newest = log.newer.slice(-LOOK_AT).reverse();
   for (const row of [...newest, ...log.older.slice(0, LOOK_AT - newest.length)]) {
     types.add(row.event_type);
     if (row.clerk_user_id) users.add(row.clerk_user_id, row.user_label);
     for (const field of row.changed) changed.add(field);
+    if (row.redispatch?.batch) batches.add(row.redispatch.batch, `by ${row.redispatch.by}`);
+    ids.add(row.svix_id, row.event_type);
   }
   return {
     type: types.byFrequency(),
     user: users.byFrequency(),
     changed: changed.byFrequency(),
+    batch: batches.byFrequency(),
+    id: ids.byFrequency(),
     outcome: new Map([...OUTCOMES, 'rejected'].map((outcome) => [outcome, ''])),
     source: new Map([
       ['clerk', 'delivered by Clerk'],
@@ -73,6 +79,11 @@ export function seenValues(log: EventLog): SeenValues {
       ['5m', 'the last 5 minutes'],
       ['1h', 'the last hour'],
       ['1d', 'the last day'],
+    ]),
+    before: new Map([
+      ['5m', 'more than 5 minutes ago'],
+      ['1h', 'more than an hour ago'],
+      ['1d', 'more than a day ago'],
     ]),
   };
 }

@@ -72,7 +72,6 @@ export function useTimeline(
 
   return {
     terms,
-    where,
     list,
     ofAnyTime: lists.ofAnyTime.list,
     counts: lists.ofAnyOutcome.counts,

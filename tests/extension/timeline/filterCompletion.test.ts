@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { EventLog } from '../../../extension/data/events.ts';
 import { completionsAt, seenValues } from '../../../extension/timeline/filterCompletion.ts';
+import type { Id } from '../../../convex/_generated/dataModel.js';
+import type { AuditRow } from '../../../convex/shared/auditRow.ts';
 import { auditRow } from '../../fixtures/auditRow.ts';
 
 const log = new EventLog((callback) => callback());
 log.append([
   auditRow(1, { event_type: 'user.created' }),
   auditRow(2),
-  auditRow(3),
+  auditRow(3, {
+    redispatch: {
+      of: 'row1' as AuditRow['_id'],
+      by: 'QA laptop',
+      edited: false,
+      forced: false,
+      batch: 'batch1' as Id<'redispatchBatches'>,
+    },
+  }),
   auditRow(4, { clerk_user_id: 'user_2grace', user_label: 'Grace Hopper', changed: [] }),
 ]);
 const seen = seenValues(log);
@@ -34,6 +44,10 @@ describe('completion', () => {
     ['type:user.created|', []],
     ['nothing like it|', []],
     ['outcome:failed |', []],
+    ['ba|', ['batch:']],
+    ['batch:|', ['batch:batch1 ']],
+    ['id:g_4|', ['id:msg_4 ']],
+    ['before:|', ['before:5m ', 'before:1h ', 'before:1d ']],
   ])('of %j', (marked, options) => {
     expect(complete(marked)).toEqual(options);
   });

@@ -7,7 +7,7 @@ import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/pane
 let backend: StartedBackend;
 const status = page.getByRole('status', { name: 'Connection' });
 const grid = page.getByRole('grid', { name: 'Webhook events' });
-const resume = page.getByRole('button', { name: 'Resume (3 waiting)' });
+const resume = page.getByRole('button', { name: 'Resume (4 waiting)' });
 
 beforeAll(async () => {
   backend = await commands.startBackend();

@@ -1,30 +1,40 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { DeploymentConnection } from '../data/DeploymentConnection.tsx';
 import { ConnectForm } from './ConnectForm.tsx';
+import { ConnectPage } from './ConnectPage.tsx';
 import { Dialog } from './Dialog.tsx';
 import { DeploymentMenu } from './DeploymentMenu.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { ForgetDialog } from './ForgetDialog.tsx';
 import type { Link } from './link.ts';
-import { currentDeploymentItem, deploymentsItem, type Deployment } from './settings.ts';
+import { currentDeploymentItem, deploymentsItem, viewItem, type Deployment } from './settings.ts';
 import { useStored } from './useStored.ts';
 import { Workspace } from './Workspace.tsx';
 
-/** The panel: the connect form until there is a deployment, then the one that is chosen. */
+/** The panel. `link` is what it was opened at: it is followed once. */
 export function App({ link }: { link: Link | null }) {
+  return (
+    <ErrorBoundary what="The panel">
+      <Deployments openedAt={link} />
+    </ErrorBoundary>
+  );
+}
+
+type OpenDialog = { kind: 'add' } | { kind: 'change' | 'forget'; deployment: Deployment };
+
+/** The connect form until there is a deployment, then the one that the link names or that is chosen. */
+function Deployments({ openedAt }: { openedAt: Link | null }) {
   const [deployments, setDeployments] = useStored(deploymentsItem, { follow: true });
   const [currentId, setCurrentId] = useStored(currentDeploymentItem);
-  const [form, setForm] = useState<{ change: Deployment | null } | null>(null);
+  const [link, setLink] = useState(openedAt);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [forgottenId, setForgottenId] = useState<string | null>(null);
 
-  const linked = deployments?.find(({ url }) => url === link?.deployment);
   useEffect(() => {
-    if (linked) setCurrentId(linked.id);
-    // Only when the panel opens: later the user may switch.
-  }, [linked?.id]);
+    // An effect, because the view that closes may still write what it showed.
+    if (forgottenId !== null) void viewItem(forgottenId).removeValue();
+  }, [forgottenId]);
 
-  const current = useMemo(
-    () => deployments?.find(({ id }) => id === currentId) ?? deployments?.[0],
-    [deployments, currentId],
-  );
   if (deployments === undefined || currentId === undefined) return null;
 
   const connect = (deployment: Deployment) => {
@@ -35,19 +45,35 @@ export function App({ link }: { link: Link | null }) {
         : [...deployments, deployment],
     );
     setCurrentId(deployment.id);
-    setForm(null);
+    setDialog(null);
+  };
+  const forget = ({ id }: Deployment) => {
+    const others = deployments.filter((kept) => kept.id !== id);
+    setDeployments(others);
+    setCurrentId(others[0]?.id ?? '');
+    setForgottenId(id);
+    setDialog(null);
   };
 
+  const chosen = deployments.find(({ id }) => id === currentId) ?? deployments[0];
+  const linkedUrl = link?.deployment ?? null;
+  const current = linkedUrl === null ? chosen : deployments.find(({ url }) => url === linkedUrl);
   if (current === undefined) {
     return (
-      <main className="flex h-full flex-col items-center gap-4 overflow-auto p-4 pt-10">
-        <h1 className="w-full max-w-sm text-base font-semibold">Connect to a Convex deployment</h1>
-        <ConnectForm onConnect={connect} />
-      </main>
+      <ConnectPage
+        linkedUrl={linkedUrl}
+        instead={chosen?.name ?? null}
+        onConnect={(deployment) => {
+          // Its address may be written otherwise than in the link.
+          if (link !== null) setLink({ ...link, deployment: deployment.url });
+          connect(deployment);
+        }}
+        onInstead={() => setLink(null)}
+      />
     );
   }
   return (
-    <ErrorBoundary what="The panel">
+    <>
       <DeploymentConnection
         key={`${current.id} ${current.url} ${current.accessKey}`}
         url={current.url}
@@ -55,32 +81,47 @@ export function App({ link }: { link: Link | null }) {
       >
         <Workspace
           deployment={current}
-          link={link}
+          linkedEvent={link?.event ?? null}
+          onLinkFollowed={() => {
+            setLink(null);
+            setCurrentId(current.id);
+          }}
           menu={
             <DeploymentMenu
               deployments={deployments}
               current={current}
               onSwitch={setCurrentId}
-              onAdd={() => setForm({ change: null })}
-              onChange={() => setForm({ change: current })}
-              onForget={() => setDeployments(deployments.filter(({ id }) => id !== current.id))}
+              onAdd={() => setDialog({ kind: 'add' })}
+              onChange={() => setDialog({ kind: 'change', deployment: current })}
+              onForget={() => setDialog({ kind: 'forget', deployment: current })}
             />
           }
-          onChangeKey={() => setForm({ change: current })}
+          onChangeKey={() => setDialog({ kind: 'change', deployment: current })}
         />
       </DeploymentConnection>
-      {form && (
+      {dialog?.kind === 'forget' && (
+        <ForgetDialog
+          deployment={dialog.deployment}
+          onForget={() => forget(dialog.deployment)}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {(dialog?.kind === 'add' || dialog?.kind === 'change') && (
         <Dialog
-          title={form.change ? `Change ${form.change.name}` : 'Connect another deployment'}
-          onClose={() => setForm(null)}
+          title={
+            dialog.kind === 'add'
+              ? 'Connect another deployment'
+              : `Change ${dialog.deployment.name}`
+          }
+          onClose={() => setDialog(null)}
         >
           <ConnectForm
-            initial={form.change ?? undefined}
+            kept={dialog.kind === 'change' ? dialog.deployment : undefined}
             onConnect={connect}
-            onCancel={() => setForm(null)}
+            onCancel={() => setDialog(null)}
           />
         </Dialog>
       )}
-    </ErrorBoundary>
+    </>
   );
 }

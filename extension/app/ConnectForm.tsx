@@ -11,12 +11,15 @@ interface Problem {
 
 /** Asks for a deployment and a key, and keeps them only when the deployment answers to the key. */
 export function ConnectForm({
-  initial,
+  kept,
+  url,
   onConnect,
   onCancel,
 }: {
-  /** A deployment to change, e.g. to give a new access key. */
-  initial?: Deployment;
+  /** A deployment to change, e.g. to give a new access key. Without one it keeps its own. */
+  kept?: Deployment;
+  /** What stands in the URL field at first. */
+  url?: string;
   onConnect: (deployment: Deployment) => void;
   onCancel?: () => void;
 }) {
@@ -35,17 +38,20 @@ export function ConnectForm({
       setToldUnencrypted(parsed.kind === 'unencrypted' ? parsed.url : null);
       return setProblem({ field: 'url', message: parsed.message });
     }
-    const accessKey = text('accessKey');
-    if (accessKey === '') {
+    const accessKey = text('accessKey') || kept?.accessKey;
+    if (accessKey === undefined) {
       return setProblem({ field: 'accessKey', message: 'Paste the access key.' });
     }
     setProblem(null);
-    setChecking(true);
-    const checked = await checkDeployment(parsed.url, accessKey);
-    setChecking(false);
-    if (checked.kind === 'wrong') return setProblem(checked);
+    // A new name needs no server.
+    if (parsed.url !== kept?.url || accessKey !== kept.accessKey) {
+      setChecking(true);
+      const checked = await checkDeployment(parsed.url, accessKey);
+      setChecking(false);
+      if (checked.kind === 'wrong') return setProblem(checked);
+    }
     onConnect({
-      id: initial?.id ?? crypto.randomUUID(),
+      id: kept?.id ?? crypto.randomUUID(),
       name: text('name') || nameOf(parsed.url),
       url: parsed.url,
       accessKey,
@@ -64,17 +70,18 @@ export function ConnectForm({
         name="url"
         label="Deployment URL"
         placeholder="https://happy-otter-123.convex.cloud"
-        initial={initial?.url}
+        initial={kept?.url ?? url}
         problem={problem}
       />
       <Field
         name="accessKey"
         label="Access key"
-        placeholder="Paste the key"
+        placeholder={kept ? 'Leave empty to keep the key' : 'Paste the key'}
         initial=""
         problem={problem}
         hint={
           <>
+            {kept && 'The key that was given stays unless you paste another. '}
             Made with{' '}
             <code className="font-mono wrap-anywhere">
               npx convex run admin:issueAccessKey {`'{"name":"My laptop","role":"redispatcher"}'`}
@@ -82,7 +89,7 @@ export function ConnectForm({
           </>
         }
       />
-      <Field name="name" label="Name (optional)" placeholder="acme-dev" initial={initial?.name} />
+      <Field name="name" label="Name (optional)" placeholder="acme-dev" initial={kept?.name} />
       <div className="flex items-center gap-2">
         <Button type="submit" look="primary" disabled={checking}>
           {checking ? 'Connecting…' : toldUnencrypted ? 'Connect unencrypted' : 'Connect'}

@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { api } from '../../convex/_generated/api.js';
 import { contractMismatch } from '../data/checkDeployment.ts';
 import { useOperatorQuery } from '../data/operator.tsx';
@@ -7,7 +7,6 @@ import { PinnedEventProvider } from '../inspector/pinned.tsx';
 import { Button } from './Button.tsx';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { EmptyState } from './EmptyState.tsx';
-import type { Link } from './link.ts';
 import { viewItem, type Deployment } from './settings.ts';
 import { useStored } from './useStored.ts';
 import { Views } from './Views.tsx';
@@ -15,25 +14,30 @@ import { Views } from './Views.tsx';
 /** One connected deployment, once it has said who the key belongs to and which contract it speaks. */
 export function Workspace({
   deployment,
-  link,
+  linkedEvent,
+  onLinkFollowed,
   menu,
   onChangeKey,
 }: {
   deployment: Deployment;
-  link: Link | null;
+  /** Id of an event of this deployment to open at, null for what was looked at last. */
+  linkedEvent: string | null;
+  onLinkFollowed: () => void;
   menu: ReactNode;
   onChangeKey: () => void;
 }) {
   const me = useOperatorQuery(api.operators.me, {});
   const item = useMemo(() => viewItem(deployment.id), [deployment.id]);
   const [view, setView] = useStored(item);
-  const [linkFollowed, setLinkFollowed] = useState(false);
 
-  if (view === undefined) return null;
-  if (link !== null && !linkFollowed) {
-    setLinkFollowed(true);
-    setView({ ...view, view: 'timeline', selected: { kind: 'delivery', id: link.event } });
-  }
+  const isRead = view !== undefined;
+  useEffect(() => {
+    if (!isRead || linkedEvent === null) return;
+    const selected = { kind: 'delivery' as const, id: linkedEvent };
+    setView((current) => ({ ...current, view: 'timeline', selected }));
+    onLinkFollowed();
+  }, [isRead, linkedEvent, setView, onLinkFollowed]);
+  if (!isRead || linkedEvent !== null) return null;
 
   const mismatch = me.status === 'success' ? contractMismatch(me.data.contract) : null;
   if (me.status === 'success' && mismatch === null) {

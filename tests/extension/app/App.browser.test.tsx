@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { deploymentsItem } from '../../../extension/app/settings.ts';
 import { expectAccessible } from '../../fixtures/accessible.ts';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
@@ -120,15 +121,120 @@ test('filter, selection and view are as they were when the panel is opened again
   await expect.element(page.getByRole('grid', { name: 'Users' })).toBeVisible();
 });
 
-test('a link opens its deployment at its event', async () => {
-  const [answer] = await deliver(backend, userUpdated({ last_name: 'Linked' }));
-  await openPanel([deploymentOf(other, 'other'), deploymentOf(backend)], {
-    event: answer!.id!,
-    deployment: backend.url,
+describe('a link', () => {
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+
+  async function switchTo(from: string, to: string) {
+    await page.getByRole('button', { name: `Deployment ${from}` }).click();
+    await page.getByRole('menuitem', { name: to }).click();
+    await expect.element(page.getByRole('button', { name: `Deployment ${to}` })).toBeVisible();
+  }
+
+  test('opens its deployment at its event, once, and leaves the other deployment as it was', async () => {
+    const [answer] = await deliver(backend, userUpdated({ last_name: 'Linked' }));
+    await openPanel([deploymentOf(other, 'other'), deploymentOf(backend)], {
+      event: answer!.id!,
+      deployment: backend.url,
+    });
+    const selected = grid.getByRole('row', { selected: true });
+    await expect.element(page.getByRole('button', { name: 'Deployment acme-dev' })).toBeVisible();
+    await expect.element(inspector).toBeVisible();
+    await expect.element(selected).toBeVisible();
+
+    await switchTo('acme-dev', 'other');
+    await expect.element(page.getByText('No webhook has come yet')).toBeVisible();
+    await expect.element(inspector).not.toBeInTheDocument();
+
+    await switchTo('other', 'acme-dev');
+    await expect.element(selected).toBeVisible();
+    await grid.getByRole('row', { name: /user.created/ }).click();
+    await switchTo('acme-dev', 'other');
+    await switchTo('other', 'acme-dev');
+    await expect.element(selected).toMatchTextContent(/user.created/);
   });
-  await expect.element(page.getByRole('button', { name: 'Deployment acme-dev' })).toBeVisible();
-  await expect.element(page.getByRole('complementary', { name: 'Inspector' })).toBeVisible();
-  await expect.element(grid.getByRole('row', { selected: true })).toBeVisible();
+
+  test('to a deployment that is not known says what to connect, and opens there when it is', async () => {
+    const [answer] = await deliver(backend, userUpdated({ last_name: 'Linked' }));
+    const link = { event: answer!.id!, deployment: backend.url };
+    await openPanel([deploymentOf(other, 'other')], link);
+    await expect
+      .element(page.getByText(/^This link leads to an event of/))
+      .toMatchTextContent(backend.url);
+    await expect.element(grid).not.toBeInTheDocument();
+    await expect.element(url).toHaveValue(backend.url);
+    await accessKey.fill(backend.accessKey);
+    await connect.click();
+    await expect.element(inspector).toBeVisible();
+    await expect.element(grid.getByRole('row', { selected: true })).toBeVisible();
+  });
+
+  test('to a deployment that is not known can be left for one that is', async () => {
+    await openPanel([deploymentOf(other, 'other')], {
+      event: 'jd7abc',
+      deployment: 'https://happy-otter-123.convex.cloud',
+    });
+    await page.getByRole('button', { name: 'Open other instead' }).click();
+    await expect.element(page.getByText('No webhook has come yet')).toBeVisible();
+    await expect.element(inspector).not.toBeInTheDocument();
+  });
+});
+
+describe('a deployment that is kept', () => {
+  const dialog = page.getByRole('dialog');
+  const kept = () => deploymentsItem.getValue();
+
+  async function choose(item: RegExp) {
+    await page.getByRole('button', { name: 'Deployment first' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+    await expect.element(dialog).toBeVisible();
+  }
+
+  test('gets another name without its access key being pasted again', async () => {
+    await openPanel([deploymentOf(backend, 'first')]);
+    await choose(/^Change/);
+    await expect.element(accessKey).toHaveAttribute('placeholder', 'Leave empty to keep the key');
+    await form.getByRole('textbox', { name: 'Name (optional)' }).fill('renamed');
+    await connect.click();
+    await expect.element(page.getByRole('button', { name: 'Deployment renamed' })).toBeVisible();
+    await expect.element(grid).toBeVisible();
+    await expect.poll(kept).toEqual([{ ...deploymentOf(backend, 'first'), name: 'renamed' }]);
+  });
+
+  test('keeps its key when another is refused', async () => {
+    await openPanel([deploymentOf(backend, 'first')]);
+    await choose(/^Change/);
+    await accessKey.fill('wdk_wrong');
+    await connect.click();
+    await expect
+      .element(form.getByRole('alert'))
+      .toMatchTextContent('This access key is not known here.');
+    expect(await kept()).toEqual([deploymentOf(backend, 'first')]);
+  });
+
+  test('is forgotten only after a question, with all that was kept of it', async () => {
+    const both = [deploymentOf(backend, 'first'), deploymentOf(other, 'second')];
+    await openPanel(both);
+    await filter.fill('type:user.created');
+    const stateOf = async (id: string) => (await fakeBrowser.storage.local.get())[`view:${id}`];
+    await expect.poll(() => stateOf('first')).toMatchObject({ filter: 'type:user.created' });
+
+    await choose(/^Forget/);
+    await expect.element(dialog).toMatchTextContent(/deletes the access key/);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect.element(dialog).not.toBeInTheDocument();
+    expect(await kept()).toEqual(both);
+
+    // Not yet written when its view closes: it does not come back.
+    await filter.fill('type:user.updated');
+    await choose(/^Forget/);
+    await dialog.getByRole('button', { name: 'Forget it' }).click();
+    await expect.element(page.getByRole('button', { name: 'Deployment second' })).toBeVisible();
+    await expect.poll(kept).toEqual([both[1]]);
+    await expect.poll(() => stateOf('first')).toBeUndefined();
+    const stored = JSON.stringify(await fakeBrowser.storage.local.get());
+    expect(stored).not.toContain('first');
+    expect(stored).not.toContain(backend.accessKey);
+  });
 });
 
 test('? shows every key and Escape closes the sheet', async () => {
@@ -190,6 +296,10 @@ describe.each(['light', 'dark'])('in %s, axe finds nothing on', (theme) => {
         await page.getByRole('button', { name: 'Views', exact: true }).click();
         await expect.element(page.getByRole('menu')).toBeVisible();
       },
+    ],
+    [
+      'a link to a deployment that is not known',
+      async () => openPanel([deploymentOf(other)], { event: 'jd7abc', deployment: backend.url }),
     ],
     ['an empty timeline', async () => openPanel([deploymentOf(other)])],
   ])('%s', async (_name, open) => {

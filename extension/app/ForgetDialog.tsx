@@ -1,0 +1,32 @@
+import { Button } from './Button.tsx';
+import { Dialog } from './Dialog.tsx';
+import type { Deployment } from './settings.ts';
+
+/** Asks before a deployment goes with its access key, which nobody can show again. */
+export function ForgetDialog({
+  deployment: { name, url },
+  onForget,
+  onClose,
+}: {
+  deployment: Deployment;
+  onForget: () => void;
+  onClose: () => void;
+}) {
+  return (
+    <Dialog title={`Forget ${name}?`} onClose={onClose}>
+      <div className="flex flex-col gap-3">
+        <p className="wrap-anywhere">
+          The panel deletes the access key of {url} and what you were looking at there. A key is
+          shown only once, when it is made: to connect again, you need a copy of it or a new one.
+          The deployment itself stays as it is.
+        </p>
+        <div className="flex gap-2">
+          <Button look="primary" onClick={onForget}>
+            Forget it
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,11 +1,11 @@
 import { ConvexHttpClient } from 'convex/browser';
 import { ConvexError } from 'convex/values';
 import { api } from '../../convex/_generated/api.js';
-import { CONTRACT, type Role } from '../../convex/shared/operator.ts';
+import { CONTRACT } from '../../convex/shared/operator.ts';
 import { refusalMessage } from './refusal.ts';
 
 export type DeploymentCheck =
-  | { kind: 'ok'; name: string; role: Role }
+  | { kind: 'ok' }
   /** `field`: which input to look at. `message`: what is wrong and what to do. */
   | { kind: 'wrong'; field: 'url' | 'accessKey'; message: string };
 
@@ -36,9 +36,7 @@ export async function checkDeployment(url: string, accessKey: string): Promise<D
     });
     const me = await client.query(api.operators.me, { accessKey });
     const mismatch = contractMismatch(me.contract);
-    return mismatch === null
-      ? { kind: 'ok', name: me.name, role: me.role }
-      : wrong('url', mismatch);
+    return mismatch === null ? { kind: 'ok' } : wrong('url', mismatch);
   } catch (error) {
     if (error instanceof ConvexError) return wrong('accessKey', refusalMessage(error));
     const text = error instanceof Error ? error.message : '';

@@ -17,10 +17,6 @@ export class RejectionMap {
   readonly #listeners = new Set<() => void>();
   #reachedStart = false;
 
-  find(id: Rejection['_id']): Rejection | undefined {
-    return this.#byId.get(id);
-  }
-
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,10 +1,12 @@
 import { Allotment } from 'allotment';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Role } from '../../convex/shared/operator.ts';
 import { ImportedProvider, NOTHING_IMPORTED } from '../data/imported.ts';
 import { isKeyRefusal, refusalMessage } from '../data/refusal.ts';
 import { useEventFeed } from '../data/useEventFeed.ts';
+import { CopyButton } from '../inspector/CopyButton.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { RejectionInspector } from '../inspector/RejectionInspector.tsx';
 import { BatchPanel } from '../redispatch/BatchPanel.tsx';
@@ -73,15 +75,19 @@ export function Views({
     [role, name, url, change],
   );
 
-  const closeInspector = () => {
-    change({ selected: null });
+  const goToGrid = (part: Partial<ViewState>) => {
+    // At once, so that the grid of another view is there to take the focus.
+    flushSync(() => change(part));
     main.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
   };
+  const isOpen = (view.view === 'timeline' ? view.selected : view.openUser) !== null;
   useShortcuts({
     '?': () => setSheet(true),
-    '1': () => change({ view: 'timeline' }),
-    '2': () => change({ view: 'users' }),
-    ...(view.view === 'timeline' && view.selected !== null && { Escape: closeInspector }),
+    '1': () => goToGrid({ view: 'timeline' }),
+    '2': () => goToGrid({ view: 'users' }),
+    ...(isOpen && {
+      Escape: () => goToGrid(view.view === 'timeline' ? { selected: null } : { openUser: null }),
+    }),
   });
 
   const openFile = (next: ImportedFile | null) => {
@@ -133,6 +139,7 @@ export function Views({
                 className="border-b border-hairline bg-warning-bg px-2 py-1 text-warning"
               >
                 The live events stopped: {refusalMessage(feed.error)}{' '}
+                <CopyButton text={() => refusalMessage(feed.error)}>Copy the error</CopyButton>{' '}
                 <Button onClick={feed.retry}>Try again</Button>
               </p>
             )}
@@ -158,7 +165,7 @@ export function Views({
                     <Allotment.Pane minSize={120}>
                       <ErrorBoundary what="The timeline">
                         <TimelineView
-                          key={file?.name}
+                          key={file?.id}
                           feed={file?.feed ?? feed}
                           live={file === null}
                           // Clear and Pause are about live events.

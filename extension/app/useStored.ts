@@ -7,12 +7,15 @@ const WRITE_AFTER_MS = 150;
  * A stored setting as state: undefined until it is read, then what was set last. Sets count at once
  * here and are written a moment later, so that dragging a column writes once. With `follow` it also
  * takes what another window sets; what one looks at is each window's own.
+ *
+ * @throws while it renders, when the setting cannot be read: an error boundary says so.
  */
 export function useStored<T>(
   item: WxtStorageItem<T, Record<string, unknown>>,
   { follow = false }: { follow?: boolean } = {},
 ): [value: T | undefined, set: (next: T | ((current: T) => T)) => void] {
   const [value, setValue] = useState<T>();
+  const [failure, setFailure] = useState<Error | null>(null);
   const latest = useRef<T>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
@@ -29,7 +32,13 @@ export function useStored<T>(
       timer.current = undefined;
       void item.setValue(latest.current!);
     };
-    void item.getValue().then((stored) => !gone && timer.current === undefined && take(stored));
+    item.getValue().then(
+      (stored) => !gone && timer.current === undefined && take(stored),
+      (cause: Error) => {
+        const message = `The browser could not read the panel’s settings: ${cause.message}`;
+        if (!gone) setFailure(new Error(message, { cause }));
+      },
+    );
     // What is about to be written is newer than what another window wrote.
     const unwatch = item.watch((next) => follow && timer.current === undefined && take(next));
     window.addEventListener('pagehide', write);
@@ -51,5 +60,6 @@ export function useStored<T>(
     },
     [item, take],
   );
+  if (failure !== null) throw failure;
   return [value, set];
 }

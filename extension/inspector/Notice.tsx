@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '../app/Button.tsx';
+import { CopyButton } from './CopyButton.tsx';
 
 /** One line above a view that says what is special about it. */
 export function Notice({ children }: { children: ReactNode }) {
@@ -10,11 +11,12 @@ export function Notice({ children }: { children: ReactNode }) {
   );
 }
 
-/** What the server refused or could not do, with a way to ask again. */
+/** What the server refused or could not do, with ways to copy it and to ask again. */
 export function LoadError({ error, onRetry }: { error: string; onRetry: () => void }) {
   return (
     <div role="alert" className="flex flex-wrap items-center gap-2 p-2">
       <p className="min-w-0 flex-1 break-words text-failed">{error}</p>
+      <CopyButton text={() => error}>Copy the error</CopyButton>
       <Button onClick={onRetry}>Try again</Button>
     </div>
   );

@@ -7,6 +7,8 @@ import type { ImportSummary, readImport } from './readImport.ts';
 
 /** A file that is looked at in place of the live events; a worker holds it until it is closed. */
 export interface ImportedFile extends ImportSummary, ImportedDeliveries {
+  /** Of this import: files of one name, and one file imported twice, are different. */
+  id: string;
   name: string;
   /** Its rows as a feed that is complete, so that the timeline shows them and asks no server. */
   feed: EventFeed;
@@ -37,6 +39,7 @@ export async function openImportedFile(
     log.appendOlder([], true);
     return {
       ...summary,
+      id: crypto.randomUUID(),
       name: file.name,
       feed: feedOf(log),
       get: (id) => document.delivery(id),

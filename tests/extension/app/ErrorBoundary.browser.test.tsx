@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-react';
+import { App } from '../../../extension/app/App.tsx';
 import { ErrorBoundary } from '../../../extension/app/ErrorBoundary.tsx';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
 
 test('a view that throws says what it was, can be copied and tried again', async () => {
   vi.spyOn(console, 'error').mockReturnValue();
@@ -25,4 +27,22 @@ test('a view that throws says what it was, can be copied and tried again', async
   broken = false;
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect.element(page.getByText('All is well')).toBeVisible();
+});
+
+test('settings that cannot be read are told of, can be copied and read again', async () => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  const read = vi
+    .spyOn(fakeBrowser.storage.local, 'get')
+    .mockRejectedValue(new Error('The disk is full'));
+  await render(<App link={null} />);
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('The browser could not read the panel’s settings: The disk is full');
+  await page.getByRole('button', { name: 'Copy the error' }).click();
+  expect(write.mock.calls.at(-1)?.[0]).toContain('The disk is full');
+
+  read.mockRestore();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(page.getByRole('form', { name: 'Connect' })).toBeVisible();
 });

@@ -86,6 +86,20 @@ test('a user opens by keyboard with its row and events, and leads to them in the
     .toHaveValue('user:user_042');
 });
 
+test('2 goes to the grid of users, Enter opens one, and Escape closes it', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(page.getByRole('grid', { name: 'Webhook events' })).toHaveFocus();
+  await userEvent.keyboard('2');
+  await expect.element(grid).toHaveFocus();
+  await expect.element(row('user_129')).toBeVisible();
+  await userEvent.keyboard('{Enter}');
+  const user = page.getByRole('region', { name: 'User', exact: true });
+  await expect.element(user).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(user).not.toBeInTheDocument();
+  await expect.element(grid).toHaveFocus();
+});
+
 test('an event of a user’s history opens in the inspector', async () => {
   await openUsers();
   await row('user_129').click();

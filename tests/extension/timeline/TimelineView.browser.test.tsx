@@ -217,19 +217,33 @@ test('Shift with an arrow picks rows, to be re-dispatched together', async () =>
   await expect.element(page.getByText('2 picked')).not.toBeInTheDocument();
 });
 
-test('brushing the histogram filters by time', async () => {
+test('brushing the histogram shows the events of that time, and no others', async () => {
   await openPanel([deploymentOf(backend)]);
-  await deliver(backend, userCreated(ada));
+  await deliver(backend, userCreated({ ...ada, id: 'user_2dragged' }));
+  await filter.fill('user:user_2dragged');
+  await expect.poll(() => shownRows().length).toBe(1);
+  // The completions would lie over the histogram.
+  (grid.element() as HTMLElement).focus();
   const histogram = page.getByRole('img', { name: /^Events from/ });
-  await expect.element(histogram).toBeVisible();
   await expect.poll(() => histogram.element().querySelector('.u-over')).toBeTruthy();
   const over = page.elementLocator(histogram.element().querySelector('.u-over')!);
-  await userEvent.dragAndDrop(over, over, {
-    sourcePosition: { x: 20, y: 10 },
-    targetPosition: { x: 300, y: 10 },
-  });
-  await expect.element(page.getByRole('button', { name: /^Remove filter after:/ })).toBeVisible();
-  await expect.element(page.getByRole('button', { name: /^Remove filter before:/ })).toBeVisible();
+  const { width } = over.element().getBoundingClientRect();
+  const brush = (from: number, until: number) =>
+    userEvent.dragAndDrop(over, over, {
+      sourcePosition: { x: from * width, y: 10 },
+      targetPosition: { x: until * width, y: 10 },
+    });
+  const chip = (end: string) =>
+    page.getByRole('button', { name: new RegExp(`^Remove filter ${end}:`) });
+
+  // The one event is in the last of at least 60 bars.
+  await brush(0.1, 0.5);
+  await expect.element(chip('after')).toBeVisible();
+  await expect.element(chip('before')).toBeVisible();
+  await expect.poll(() => shownRows()).toEqual([]);
+
+  await brush(0.5, 0.998);
+  await expect.poll(shownRows).toEqual([expect.stringContaining(ada.first_name)]);
 });
 
 test('the histogram is brushed by keyboard, and opened again', async () => {

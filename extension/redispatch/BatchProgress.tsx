@@ -14,6 +14,7 @@ import { momentText } from '../inspector/When.tsx';
 import { BatchRows } from './BatchRows.tsx';
 import { batchReport } from './batchReport.ts';
 import { eventsOf } from './effectSummary.ts';
+import { Failure } from './Failure.tsx';
 import { selectionWords } from './selectionWords.ts';
 
 /** One batch as it goes on: cancel while it runs, what it made, and a report to copy. */
@@ -21,11 +22,7 @@ export function BatchProgress({ id, onClose }: { id: Batch['_id']; onClose: () =
   const batch = useBatch(id);
   if (batch.status === 'pending') return <p className="text-muted">Loading the batch …</p>;
   if (batch.status === 'error') {
-    return (
-      <p role="alert" className="text-failed">
-        {refusalMessage(batch.error)}
-      </p>
-    );
+    return <Failure message={refusalMessage(batch.error)} />;
   }
   return <Progress batch={batch.data} onClose={onClose} />;
 }
@@ -38,6 +35,7 @@ function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
   const sent = eventsOf(counts);
   const walked = sent + skipped;
   const { rows, error } = useBatchRows(batch, sent);
+  const problem = refused ?? error;
 
   return (
     <section aria-label="Batch" className="flex flex-col gap-2">
@@ -71,11 +69,7 @@ function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
           select(delivery);
         }}
       />
-      {(refused ?? error) !== null && (
-        <p role="alert" className="text-failed">
-          {refused ?? error}
-        </p>
-      )}
+      {problem !== null && <Failure message={problem} />}
       <div className="flex flex-wrap gap-2">
         {state === 'running' && (
           <Button

@@ -8,6 +8,7 @@ import { useOperatorMutation } from '../data/operator.tsx';
 import { useSelectionPreview } from '../data/redispatch.ts';
 import { refusalMessage } from '../data/refusal.ts';
 import { eventsOf } from './effectSummary.ts';
+import { Failure } from './Failure.tsx';
 import { FilterFields } from './FilterFields.tsx';
 import { ForceChoice } from './ForceChoice.tsx';
 import { NoteField } from './NoteField.tsx';
@@ -80,11 +81,7 @@ export function BatchSetup({
       {reason === null ? <SelectionEffect preview={preview} /> : <p>{reason}</p>}
       {override !== null && <ForceChoice sentence={override} agreed={force} onChange={setAgreed} />}
       <NoteField note={note} onChange={setNote} />
-      {starting.kind === 'failed' && (
-        <p role="alert" className="break-words text-failed">
-          {starting.message}
-        </p>
-      )}
+      {starting.kind === 'failed' && <Failure message={starting.message} />}
       <div className="flex justify-end">
         <Button
           type="submit"

@@ -5,6 +5,7 @@ import { Dialog } from '../app/Dialog.tsx';
 import { useDelivery } from '../data/delivery.ts';
 import { refusalMessage } from '../data/refusal.ts';
 import { EditForm } from './EditForm.tsx';
+import { Failure } from './Failure.tsx';
 import { useEdit } from './useEdit.ts';
 
 /** Loaded when first used, as it brings CodeMirror. An edit is not thrown away without asking. */
@@ -26,9 +27,7 @@ export default function EditDialog({ row, onClose }: { row: AuditRow; onClose: (
         </div>
       )}
       {delivery.status === 'pending' && <p className="text-muted">Loading the body …</p>}
-      {delivery.status === 'error' && (
-        <p className="text-failed">{refusalMessage(delivery.error)}</p>
-      )}
+      {delivery.status === 'error' && <Failure message={refusalMessage(delivery.error)} />}
       {delivery.status === 'success' && delivery.data.body === '' && (
         <p>The payload of this delivery is no longer kept, so there is nothing to edit.</p>
       )}
@@ -49,6 +48,6 @@ function OpenedEdit({
 }) {
   const opened = useEdit(original);
   if (opened === null) return <p className="text-muted">Loading the body …</p>;
-  if ('error' in opened) return <p className="text-failed">{opened.error}</p>;
+  if ('error' in opened) return <Failure message={opened.error} />;
   return <EditForm {...form} {...opened} />;
 }

@@ -8,6 +8,7 @@ import { refusalMessage } from '../data/refusal.ts';
 import { usePanel } from '../app/panel.tsx';
 import { momentText } from '../inspector/When.tsx';
 import { Effect } from './Effect.tsx';
+import { Failure } from './Failure.tsx';
 import { ForceChoice } from './ForceChoice.tsx';
 import { NoteField } from './NoteField.tsx';
 import { guardOf, overrideSentence, type Guard } from './overriddenGuard.ts';
@@ -89,9 +90,7 @@ export function SendForm({
       )}
       <NoteField note={note} onChange={setNote} />
       {sending.kind === 'failed' && sending.request.row._id === row._id && (
-        <p role="alert" className="break-words text-failed">
-          {sending.message}
-        </p>
+        <Failure message={sending.message} />
       )}
       <div className="flex justify-end">
         <Button

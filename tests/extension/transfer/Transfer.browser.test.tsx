@@ -154,6 +154,31 @@ test('a search reads the payloads of the file that is open, in any case, and no 
   await expect.poll(() => shownRows().length).toBe(3);
 });
 
+test('a second file of the same name begins at its newest delivery', async () => {
+  await openNewest();
+  await choose('Export as NDJSON, masked');
+  await expect.poll(() => saved.length).toBe(1);
+  const record = JSON.parse((await saved[0]!.text()).split('\n')[0]!) as { row: { seq: string } };
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, n) => {
+      const seq = String(BigInt(record.row.seq) + BigInt(n));
+      return `${JSON.stringify({ ...record, row: { ...record.row, _id: `id${n}`, seq } })}\n`;
+    });
+  const open = async (count: number) => {
+    const file = new File(lines(count), 'same.ndjson');
+    await userEvent.upload(page.getByLabelText('File to import'), file);
+    await expect
+      .element(page.getByText(new RegExp(`same.ndjson.*${count} deliveries`)))
+      .toBeVisible();
+  };
+  await open(200);
+  await expect.element(grid).toHaveFocus();
+  await userEvent.keyboard('{End}');
+  await expect.poll(() => grid.element().scrollTop).toBeGreaterThan(1_000);
+  await open(201);
+  await expect.poll(() => grid.element().scrollTop).toBe(0);
+});
+
 test('a file without a delivery says why, and nothing changes', async () => {
   await openPanel([deploymentOf(backend)]);
   const file = new File(['{"format":"har"}\n'], 'other.ndjson');

@@ -55,6 +55,8 @@ export function useFailures(
     const failure = nextFailure(list, active, 1);
     if (failure) go(failure);
     else if (done) setSearch('no older');
+    // It is told, with a button to try again.
+    else if (older.error !== null) setSearch(null);
     else {
       setSearch('fetching');
       void older.fetch().then(() => {
@@ -63,9 +65,6 @@ export function useFailures(
       });
     }
   }, [search, settled, list, done]);
-  useEffect(() => {
-    if (older.error !== null) setSearch(null);
-  }, [older.error]);
 
   return { toFailure, told: describe(search, list.length) };
 }

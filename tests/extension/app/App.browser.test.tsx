@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { deploymentsItem } from '../../../extension/app/settings.ts';
@@ -166,6 +166,15 @@ describe('a link', () => {
     await connect.click();
     await expect.element(inspector).toBeVisible();
     await expect.element(grid.getByRole('row', { selected: true })).toBeVisible();
+  });
+
+  test('to an event that is not there says so, in words that can be copied', async () => {
+    const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    await openPanel([deploymentOf(backend)], { event: 'jd7abc', deployment: backend.url });
+    const problem = inspector.getByRole('alert');
+    await expect.element(problem).toMatchTextContent(/If you came by a link, it is not complete/);
+    await problem.getByRole('button', { name: 'Copy the error' }).click();
+    await expect.poll(() => write.mock.calls.at(-1)?.[0]).toContain('If you came by a link');
   });
 
   test('to a deployment that is not known can be left for one that is', async () => {

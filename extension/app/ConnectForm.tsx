@@ -16,7 +16,7 @@ export function ConnectForm({
   onConnect,
   onCancel,
 }: {
-  /** A deployment to change, e.g. to give a new access key. Without one it keeps its own. */
+  /** A deployment to change, e.g. to give a new access key. At its address it may keep its own. */
   kept?: Deployment;
   /** What stands in the URL field at first. */
   url?: string;
@@ -38,13 +38,16 @@ export function ConnectForm({
       setToldUnencrypted(parsed.kind === 'unencrypted' ? parsed.url : null);
       return setProblem({ field: 'url', message: parsed.message });
     }
-    const accessKey = text('accessKey') || kept?.accessKey;
-    if (accessKey === undefined) {
-      return setProblem({ field: 'accessKey', message: 'Paste the access key.' });
+    // A key that was given for one address is sent to no other.
+    const keptKey = parsed.url === kept?.url ? kept.accessKey : '';
+    const accessKey = text('accessKey') || keptKey;
+    if (accessKey === '') {
+      const whose = kept === undefined ? '' : ' of the deployment at this address';
+      return setProblem({ field: 'accessKey', message: `Paste the access key${whose}.` });
     }
     setProblem(null);
     // A new name needs no server.
-    if (parsed.url !== kept?.url || accessKey !== kept.accessKey) {
+    if (accessKey !== keptKey) {
       setChecking(true);
       const checked = await checkDeployment(parsed.url, accessKey);
       setChecking(false);
@@ -81,7 +84,7 @@ export function ConnectForm({
         problem={problem}
         hint={
           <>
-            {kept && 'The key that was given stays unless you paste another. '}
+            {kept && 'At the same address the key stays unless you paste another. '}
             Made with{' '}
             <code className="font-mono wrap-anywhere">
               npx convex run admin:issueAccessKey {`'{"name":"My laptop","role":"redispatcher"}'`}

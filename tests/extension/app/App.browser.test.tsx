@@ -193,6 +193,8 @@ describe('a deployment that is kept', () => {
   const kept = () => deploymentsItem.getValue();
 
   async function choose(item: RegExp) {
+    // Until then the panel is still connecting, and its header about to be another.
+    await expect.element(grid).toBeVisible();
     await page.getByRole('button', { name: 'Deployment first' }).click();
     await page.getByRole('menuitem', { name: item }).click();
     await expect.element(dialog).toBeVisible();
@@ -207,6 +209,17 @@ describe('a deployment that is kept', () => {
     await expect.element(page.getByRole('button', { name: 'Deployment renamed' })).toBeVisible();
     await expect.element(grid).toBeVisible();
     await expect.poll(kept).toEqual([{ ...deploymentOf(backend, 'first'), name: 'renamed' }]);
+  });
+
+  test('has its key sent to no other address', async () => {
+    await openPanel([deploymentOf(backend, 'first')]);
+    await choose(/^Change/);
+    await form.getByRole('textbox', { name: 'Deployment URL' }).fill(other.url);
+    await connect.click();
+    await expect
+      .element(form.getByRole('alert'))
+      .toMatchTextContent('Paste the access key of the deployment at this address.');
+    expect(await kept()).toEqual([deploymentOf(backend, 'first')]);
   });
 
   test('keeps its key when another is refused', async () => {

@@ -253,7 +253,8 @@ test('the histogram is brushed by keyboard, and opened again', async () => {
   await expect.poll(() => shownRows().length).toBe(1);
   const before = page.getByRole('slider', { name: 'Show events before' });
   const chip = page.getByRole('button', { name: /^Remove filter before:/ });
-  // The one event is in the last bar.
+  // The one event is in the last bar, which is counted a moment later.
+  await expect.element(before).toBeInTheDocument();
   (before.element() as HTMLElement).focus();
   await userEvent.keyboard('{ArrowLeft}');
   await expect.element(chip).toBeVisible();

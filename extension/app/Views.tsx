@@ -6,7 +6,6 @@ import type { Role } from '../../convex/shared/operator.ts';
 import { ImportedProvider, NOTHING_IMPORTED } from '../data/imported.ts';
 import { isKeyRefusal, refusalMessage } from '../data/refusal.ts';
 import { useEventFeed } from '../data/useEventFeed.ts';
-import { CopyButton } from '../inspector/CopyButton.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { RejectionInspector } from '../inspector/RejectionInspector.tsx';
 import { BatchPanel } from '../redispatch/BatchPanel.tsx';
@@ -17,10 +16,10 @@ import { ImportButton } from '../transfer/ImportButton.tsx';
 import type { ImportedFile } from '../transfer/importedFile.ts';
 import { TimelineView } from '../timeline/TimelineView.tsx';
 import { useTimelineSession } from '../timeline/useTimelineSession.ts';
-import { useWidth } from '../timeline/useWidth.ts';
 import { UsersView } from '../users/UsersView.tsx';
 import { Button } from './Button.tsx';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
+import { CopyButton } from './CopyButton.tsx';
 import { isLoopback } from './deploymentUrl.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { PanelProvider, type BatchStart, type Panel } from './panel.tsx';
@@ -28,6 +27,7 @@ import { initialView, splitItem, type Deployment, type ViewState } from './setti
 import { ShortcutsSheet } from './ShortcutsSheet.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 import { useStored } from './useStored.ts';
+import { useWidth } from './useWidth.ts';
 
 /** Below this width, in pixels, the inspector stands under the timeline. */
 const SIDE_BY_SIDE = 720;

@@ -3,8 +3,8 @@ import type { Delivery } from '../../convex/shared/delivery.ts';
 import { Button } from '../app/Button.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { usePanel } from '../app/panel.tsx';
-import { VisibleText } from './VisibleText.tsx';
-import { When } from './When.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
+import { When } from '../app/When.tsx';
 
 /** Every attempt of one event, and every re-dispatch of it; each opens. */
 export function AttemptsTab({ delivery: { row, attempts, redispatches } }: { delivery: Delivery }) {

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../convex/shared/delivery.ts';
+import { CopyButton } from '../app/CopyButton.tsx';
 import { EmptyState } from '../app/EmptyState.tsx';
-import { CopyButton } from './CopyButton.tsx';
-import { VisibleText } from './VisibleText.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
 
 /** The HTTP headers that the delivery came with. */
 export function HeadersTab({ delivery: { headers, row } }: { delivery: Delivery }) {

@@ -1,10 +1,10 @@
 import type { Delivery } from '../../convex/shared/delivery.ts';
 import { usePanel } from '../app/panel.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
 import { RedispatchButton } from '../redispatch/RedispatchButton.tsx';
 import { TransferMenu } from '../transfer/TransferMenu.tsx';
 import { Notice } from './Notice.tsx';
 import { describeDelivery } from './sentence.ts';
-import { VisibleText } from './VisibleText.tsx';
 
 /** What happened, in sentences, and what can be done with the delivery. */
 export function InspectorHeader({ delivery }: { delivery: Delivery }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '../app/Button.tsx';
-import { CopyButton } from './CopyButton.tsx';
+import { CopyButton } from '../app/CopyButton.tsx';
 
 /** One line above a view that says what is special about it. */
 export function Notice({ children }: { children: ReactNode }) {

@@ -1,16 +1,17 @@
 import type { Delivery } from '../../convex/shared/delivery.ts';
 import { httpStatusOf } from '../../convex/shared/outcome.ts';
 import { Button } from '../app/Button.tsx';
+import { CopyButton } from '../app/CopyButton.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { usePanel } from '../app/panel.tsx';
+import { VisibleLines } from '../app/VisibleLines.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
+import { When } from '../app/When.tsx';
 import { latencyOf } from '../timeline/format.ts';
-import { CopyButton } from './CopyButton.tsx';
 import { ChangeTable } from './change/ChangeTable.tsx';
 import { fieldChanges } from './change/fieldChanges.ts';
 import { withoutValues } from './change/withoutValues.ts';
 import { Facts } from './Facts.tsx';
-import { VisibleText } from './VisibleText.tsx';
-import { When } from './When.tsx';
 
 const sources = { clerk: 'Clerk', redispatch: 'Re-dispatch', reconcile: 'Reconciliation' };
 
@@ -99,13 +100,4 @@ function Copyable({ name, text }: { name: string; text: string }) {
       </CopyButton>
     </span>
   );
-}
-
-/** Text of several lines, in which a line feed is a line feed and no more. */
-export function VisibleLines({ text }: { text: string }) {
-  return text.split('\n').map((line, at) => (
-    <div key={at}>
-      <VisibleText text={line} />
-    </div>
-  ));
 }

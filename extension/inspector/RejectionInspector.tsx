@@ -1,12 +1,12 @@
 import type { Rejection } from '../../convex/shared/rejection.ts';
+import { CopyButton } from '../app/CopyButton.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
+import { VisibleLines } from '../app/VisibleLines.tsx';
+import { When } from '../app/When.tsx';
 import { reasonWords } from '../timeline/item.ts';
-import { CopyButton } from './CopyButton.tsx';
 import { Facts } from './Facts.tsx';
 import { InspectorTabs } from './InspectorTabs.tsx';
-import { VisibleLines } from './Overview.tsx';
 import { rejectionAdvice } from './rejectionAdvice.ts';
-import { When } from './When.tsx';
 
 /** What was refused in one minute for one reason, with the diagnosis. */
 export function RejectionInspector({ rejection }: { rejection: Rejection }) {

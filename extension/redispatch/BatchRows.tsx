@@ -1,7 +1,7 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { Button } from '../app/Button.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
-import { VisibleText } from '../inspector/VisibleText.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
 import { changedWords } from '../timeline/item.ts';
 
 const LISTED = 200;

@@ -1,5 +1,4 @@
-import { CopyButton } from '../inspector/CopyButton.tsx';
-
+import { CopyButton } from '../app/CopyButton.tsx';
 /** What the deployment refused or could not do, with a way to copy it. */
 export function Failure({ message }: { message: string }) {
   return (

@@ -1,7 +1,7 @@
 import type { Batch } from '../../convex/shared/batch.ts';
+import { momentText } from '../app/When.tsx';
 import { useBatches } from '../data/redispatch.ts';
 import { refusalMessage } from '../data/refusal.ts';
-import { momentText } from '../inspector/When.tsx';
 import { eventsOf } from './effectSummary.ts';
 import { selectionWords } from './selectionWords.ts';
 

@@ -1,8 +1,8 @@
 import type { UserPreview } from '../../convex/shared/preview.ts';
 import { Button } from '../app/Button.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
 import type { SelectionPreview } from '../data/redispatch.ts';
 import { listFields } from '../inspector/fieldNames.ts';
-import { VisibleText } from '../inspector/VisibleText.tsx';
 import { endsOtherwise, eventsOf, summarizeEffect } from './effectSummary.ts';
 
 const USERS_LISTED = 100;

@@ -1,8 +1,8 @@
 import { Button } from '../app/Button.tsx';
+import { CopyButton } from '../app/CopyButton.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
 import { useSocketStatus } from '../data/DeploymentConnection.tsx';
-import { CopyButton } from '../inspector/CopyButton.tsx';
-import { VisibleText } from '../inspector/VisibleText.tsx';
 import { outcomeSentence } from './outcomeSentence.ts';
 import { useRedispatch } from './redispatch.ts';
 

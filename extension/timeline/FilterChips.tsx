@@ -1,4 +1,4 @@
-import { VisibleText } from '../inspector/VisibleText.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
 import { formatFilter, formatTerm, type FilterTerm } from './filter.ts';
 import { parseTime } from './filterTime.ts';
 

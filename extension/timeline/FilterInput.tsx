@@ -1,6 +1,6 @@
 import { useId, useRef, useState, type KeyboardEvent, type Ref } from 'react';
+import { VisibleText } from '../app/VisibleText.tsx';
 import type { EventLog } from '../data/events.ts';
-import { VisibleText } from '../inspector/VisibleText.tsx';
 import { completionsAt, seenValues, type Completion, type SeenValues } from './filterCompletion.ts';
 
 /** The filter as text, with completion from the values that were seen. */

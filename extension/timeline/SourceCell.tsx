@@ -1,5 +1,5 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import { VisibleText } from '../inspector/VisibleText.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
 import { useTimelineActions } from './timelineActions.ts';
 
 /** Clerk, a reconciliation, or who re-dispatched it and the way to its original. */

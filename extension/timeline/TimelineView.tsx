@@ -5,6 +5,7 @@ import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { usePanel } from '../app/panel.tsx';
 import type { ViewState } from '../app/settings.ts';
 import { useShortcuts } from '../app/useShortcuts.ts';
+import { useWidth } from '../app/useWidth.ts';
 import { useImportedDeliveries } from '../data/imported.ts';
 import { useOperatorFetch } from '../data/operator.tsx';
 import type { EventFeed } from '../data/useEventFeed.ts';
@@ -23,7 +24,6 @@ import { useFailures } from './useFailures.ts';
 import type { Moment } from './matchingRows.ts';
 import { useTimeline } from './useTimeline.ts';
 import type { TimelineSession } from './useTimelineSession.ts';
-import { useWidth } from './useWidth.ts';
 
 /** The live timeline: toolbar, histogram, counts and grid. */
 export function TimelineView({

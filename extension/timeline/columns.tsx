@@ -7,8 +7,8 @@ import {
   tableFeatures,
 } from '@tanstack/react-table';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
-import { VisibleText } from '../inspector/VisibleText.tsx';
-import { momentText } from '../inspector/When.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
+import { momentText } from '../app/When.tsx';
 import { AttemptCell } from './AttemptCell.tsx';
 import { formatClock, formatTime, latencyOf } from './format.ts';
 import {

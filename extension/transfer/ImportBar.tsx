@@ -1,5 +1,5 @@
 import { Button } from '../app/Button.tsx';
-import { VisibleText } from '../inspector/VisibleText.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
 import type { ImportedFile } from './importedFile.ts';
 
 /** Says, above the timeline, that it shows a file and not what is live. */

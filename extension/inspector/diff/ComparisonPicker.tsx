@@ -1,5 +1,5 @@
 import type { AuditRow } from '../../../convex/shared/auditRow.ts';
-import { momentText } from '../When.tsx';
+import { momentText } from '../../app/When.tsx';
 import type { ComparisonGroup } from './comparisons.ts';
 
 type AuditId = AuditRow['_id'];

@@ -1,5 +1,5 @@
+import { VisibleText } from '../../app/VisibleText.tsx';
 import { Indent, OpenMark } from '../TreeMarks.tsx';
-import { VisibleText } from '../VisibleText.tsx';
 import type { DiffRow, DiffView } from './payloadDiff.ts';
 
 const marks: Record<DiffRow['change'], { glyph: string; word: string; color: string }> = {

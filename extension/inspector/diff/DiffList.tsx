@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { AuditRow } from '../../../convex/shared/auditRow.ts';
 import { Button } from '../../app/Button.tsx';
+import { CopyButton } from '../../app/CopyButton.tsx';
 import type { InspectorSettings } from '../../app/settings.ts';
-import { CopyButton } from '../CopyButton.tsx';
+import { momentText } from '../../app/When.tsx';
 import { LayoutButtons } from '../LayoutButtons.tsx';
 import { Toolbar } from '../Toolbar.tsx';
 import { VirtualRows } from '../VirtualRows.tsx';
-import { momentText } from '../When.tsx';
 import { DiffLine } from './DiffLine.tsx';
 import type { DiffDocument } from './ComparedPayloads.tsx';
 import type { DiffCount, DiffRow } from './payloadDiff.ts';

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { CopyButton } from '../CopyButton.tsx';
+import { CopyButton } from '../../app/CopyButton.tsx';
+import { VisibleText } from '../../app/VisibleText.tsx';
 import { Toolbar } from '../Toolbar.tsx';
 import { VirtualRows } from '../VirtualRows.tsx';
-import { VisibleText } from '../VisibleText.tsx';
 import { lineStarts } from './rawLines.ts';
 
 /** Of the 11 px monospace fonts in use. */

@@ -1,4 +1,4 @@
-import { VisibleText } from '../VisibleText.tsx';
+import { VisibleText } from '../../app/VisibleText.tsx';
 import { Indent, OpenMark } from '../TreeMarks.tsx';
 import type { TreeRow } from './payloadTree.ts';
 import type { ValueKind } from './valuePreview.ts';

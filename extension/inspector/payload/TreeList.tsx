@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { Button } from '../../app/Button.tsx';
-import { CopyButton } from '../CopyButton.tsx';
+import { CopyButton } from '../../app/CopyButton.tsx';
 import { Toolbar } from '../Toolbar.tsx';
 import { VirtualRows } from '../VirtualRows.tsx';
 import { FindBar } from './FindBar.tsx';

@@ -1,9 +1,9 @@
 import { Button } from '../../app/Button.tsx';
 import { OutcomeChip } from '../../app/OutcomeChip.tsx';
 import { usePanel } from '../../app/panel.tsx';
+import { VisibleText } from '../../app/VisibleText.tsx';
+import { When } from '../../app/When.tsx';
 import { listFields } from '../fieldNames.ts';
-import { VisibleText } from '../VisibleText.tsx';
-import { When } from '../When.tsx';
 import type { ReplayStep } from './replay.ts';
 
 /** A user's events, newest first: what each set, and where the stored row left the history. */

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { AuditRow } from '../../../convex/shared/auditRow.ts';
 import { Button } from '../../app/Button.tsx';
 import { EmptyState } from '../../app/EmptyState.tsx';
-import { momentText } from '../When.tsx';
+import { momentText } from '../../app/When.tsx';
 import { HistoryEvents } from './HistoryEvents.tsx';
 import type { Replay, StoredUser } from './replay.ts';
 import { RowAtMoment } from './RowAtMoment.tsx';

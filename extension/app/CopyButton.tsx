@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { Button } from '../app/Button.tsx';
+import { Button } from './Button.tsx';
 
 const TELL_FOR_MS = 1_500;
 

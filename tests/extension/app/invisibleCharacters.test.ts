@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { visibleParts } from '../../../extension/inspector/invisibleCharacters.ts';
+import { visibleParts } from '../../../extension/app/invisibleCharacters.ts';
 
 test.each([
   ['text without anything hidden is one part', 'Grüße, 世界 👋', [{ text: 'Grüße, 世界 👋' }]],

@@ -8,6 +8,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
 } from 'react';
+import { placeAfterKey } from '../app/listKeys.ts';
 import { useKeysInTurn } from './useKeysInTurn.ts';
 
 const ROW_HEIGHT = 20;
@@ -79,26 +80,20 @@ export function VirtualRows<Row>({
   }, [virtualizer, active, count]);
 
   const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
-  const moves: Record<string, number> = {
-    ArrowDown: active + 1,
-    ArrowUp: active - 1,
-    PageDown: active + page,
-    PageUp: active - page,
-    Home: 0,
-    End: count - 1,
-  };
   const activeRow = loaded.rows[active - loaded.from];
+
+  const targetOf = (key: string) => placeAfterKey(key, active, count, page);
 
   function isReady(key: string): boolean {
     if (loaded.version !== version) return false;
-    if (key in moves || activeRow !== undefined || active >= count) return true;
+    if (targetOf(key) !== null || activeRow !== undefined || active >= count) return true;
     virtualizer.scrollToIndex(active);
     return false;
   }
 
   function act(key: string): unknown {
-    const next = moves[key];
-    if (next !== undefined) onActive(Math.max(0, Math.min(count - 1, next)));
+    const target = targetOf(key);
+    if (target !== null) onActive(target);
     else if (activeRow !== undefined) return keys[key]?.(activeRow);
     return undefined;
   }
@@ -107,7 +102,7 @@ export function VirtualRows<Row>({
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!(event.key in moves || event.key in keys)) return;
+    if (targetOf(event.key) === null && !(event.key in keys)) return;
     takeKey(event.key);
     event.preventDefault();
     event.stopPropagation();

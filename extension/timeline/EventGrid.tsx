@@ -11,10 +11,10 @@ import {
   type Ref,
 } from 'react';
 import { Button } from '../app/Button.tsx';
+import { placeAfterKey } from '../app/listKeys.ts';
 import { ACTIONS_WIDTH, columns, features } from './columns.tsx';
 import { areRelated, EventRow } from './EventRow.tsx';
 import { ColumnHeaders } from './ColumnHeaders.tsx';
-import { placeAfterKey } from './gridKeys.ts';
 import { isDelivery, type TimelineItem } from './item.ts';
 import type { TimelineList } from './timelineList.ts';
 import type { TimelineColumns } from './useColumnSettings.ts';

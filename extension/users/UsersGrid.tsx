@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { EmptyState } from '../app/EmptyState.tsx';
+import { placeAfterKey } from '../app/listKeys.ts';
 import { usePanel } from '../app/panel.tsx';
 import { refusalMessage } from '../data/refusal.ts';
 import { useUsers } from '../data/users.ts';
@@ -40,27 +41,15 @@ export function UsersGrid({
     if (nearEnd && !loading && !done && error === null) loadMore();
   });
 
-  function moveTo(index: number) {
-    const next = Math.max(0, Math.min(users.length - 1, index));
-    setActive(next);
-    virtualizer.scrollToIndex(next);
-  }
-
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
-    const moves: Record<string, number> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: users.length - 1,
-    };
-    const next = moves[event.key];
+    const target = placeAfterKey(event.key, active, users.length, page);
     const user = users[active];
-    if (next !== undefined) moveTo(next);
-    else if (event.key === 'Enter' && user !== undefined) onOpen(user.clerk_id);
+    if (target !== null) {
+      setActive(target);
+      virtualizer.scrollToIndex(target);
+    } else if (event.key === 'Enter' && user !== undefined) onOpen(user.clerk_id);
     else return;
     event.preventDefault();
   }

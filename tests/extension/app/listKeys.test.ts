@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeAfterKey } from '../../../extension/timeline/gridKeys.ts';
+import { placeAfterKey } from '../../../extension/app/listKeys.ts';
 
 test.each<[string, number, number | null]>([
   ['ArrowDown', 3, 4],

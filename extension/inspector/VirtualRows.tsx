@@ -86,9 +86,7 @@ export function VirtualRows<Row>({
 
   function isReady(key: string): boolean {
     if (loaded.version !== version) return false;
-    if (targetOf(key) !== null || activeRow !== undefined || active >= count) return true;
-    virtualizer.scrollToIndex(active);
-    return false;
+    return targetOf(key) !== null || activeRow !== undefined || active >= count;
   }
 
   function act(key: string): unknown {
@@ -102,7 +100,10 @@ export function VirtualRows<Row>({
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (targetOf(event.key) === null && !(event.key in keys)) return;
+    const moves = targetOf(event.key) !== null;
+    if (!moves && !(event.key in keys)) return;
+    // A row that was scrolled away is not loaded, and its key would wait for it.
+    if (!moves && active < count) virtualizer.scrollToIndex(active);
     takeKey(event.key);
     event.preventDefault();
     event.stopPropagation();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
 import { inspectorItem } from '../../../../extension/app/settings.ts';
 import type { StartedBackend } from '../../../fixtures/backendCommands.ts';
-import { userCreated } from '../../../fixtures/clerkEvents.ts';
+import { NOON, userCreated, userUpdated } from '../../../fixtures/clerkEvents.ts';
 import { deliver, deploymentOf, openPanel } from '../../../fixtures/panel.tsx';
 
 let backend: StartedBackend;
@@ -40,6 +40,25 @@ test('keys that come faster than the tree is listed each act on what the one bef
   );
   await expect.element(active).toMatchTextContent(/client_ip: "203\.0\.113\.9"/);
   await expect.element(tree.getByRole('treeitem', { name: /first_name/ })).not.toBeInTheDocument();
+});
+
+test('a key acts on the active row also when that row was scrolled out of sight', async () => {
+  const lines = Array.from({ length: 200 }, (_, at) => `line ${at}`);
+  await deliver(backend, userUpdated({ public_metadata: { lines }, updated_at: NOON + 5_000 }));
+  await page
+    .getByRole('grid', { name: 'Webhook events' })
+    .getByRole('row', { name: /user.updated/ })
+    .click();
+  await expect.element(tree.getByRole('treeitem', { name: /type: "user.updated"/ })).toBeVisible();
+  await button('Expand all').click();
+  tree.element().scrollTop = tree.element().scrollHeight;
+  await expect.element(tree.getByText('"line 199"')).toBeVisible();
+  await expect.element(active).not.toBeInTheDocument();
+
+  (tree.element() as HTMLElement).focus();
+  await userEvent.keyboard('{ArrowLeft}');
+  await expect.element(active).toHaveAttribute('aria-expanded', 'false');
+  await expect.element(tree.getByRole('treeitem')).toHaveLength(1);
 });
 
 test('what is copied right after a key is of the row that the key led to', async () => {

@@ -8,15 +8,18 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { ForgetDialog } from './ForgetDialog.tsx';
 import type { Link } from './link.ts';
 import { currentDeploymentItem, deploymentsItem, viewItem, type Deployment } from './settings.ts';
+import { SettingsProvider, useSettings } from './SettingsProvider.tsx';
 import { useStored } from './useStored.ts';
 import { Workspace } from './Workspace.tsx';
 
 /** The panel. `link` is what it was opened at: it is followed once. */
 export function App({ link }: { link: Link | null }) {
   return (
-    <ErrorBoundary what="The panel">
-      <Deployments openedAt={link} />
-    </ErrorBoundary>
+    <SettingsProvider>
+      <ErrorBoundary what="The panel">
+        <Deployments openedAt={link} />
+      </ErrorBoundary>
+    </SettingsProvider>
   );
 }
 
@@ -26,14 +29,15 @@ type OpenDialog = { kind: 'add' } | { kind: 'change' | 'forget'; deployment: Dep
 function Deployments({ openedAt }: { openedAt: Link | null }) {
   const [deployments, setDeployments] = useStored(deploymentsItem, { follow: true });
   const [currentId, setCurrentId] = useStored(currentDeploymentItem);
+  const settings = useSettings();
   const [link, setLink] = useState(openedAt);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [forgottenId, setForgottenId] = useState<string | null>(null);
 
   useEffect(() => {
     // An effect, because the view that closes may still write what it showed.
-    if (forgottenId !== null) void viewItem(forgottenId).removeValue();
-  }, [forgottenId]);
+    if (forgottenId !== null) settings.remove(viewItem(forgottenId));
+  }, [forgottenId, settings]);
 
   if (deployments === undefined || currentId === undefined) return null;
 

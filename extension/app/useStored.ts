@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { WxtStorageItem } from 'wxt/utils/storage';
+import { useSettings } from './SettingsProvider.tsx';
 
 const WRITE_AFTER_MS = 150;
 
@@ -18,21 +19,23 @@ export function useStored<T>(
   const [failure, setFailure] = useState<Error | null>(null);
   const latest = useRef<T>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const settings = useSettings();
 
   const take = useCallback((next: T) => {
     latest.current = next;
     setValue(next);
   }, []);
 
+  const write = useCallback(() => {
+    if (timer.current === undefined) return;
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    settings.write(item, latest.current!);
+  }, [item, settings]);
+
   useEffect(() => {
     let gone = false;
-    const write = () => {
-      if (timer.current === undefined) return;
-      clearTimeout(timer.current);
-      timer.current = undefined;
-      void item.setValue(latest.current!);
-    };
-    item.getValue().then(
+    settings.read(item).then(
       (stored) => !gone && timer.current === undefined && take(stored),
       (cause: Error) => {
         const message = `The browser could not read the panel’s settings: ${cause.message}`;
@@ -48,17 +51,14 @@ export function useStored<T>(
       window.removeEventListener('pagehide', write);
       write();
     };
-  }, [item, follow, take]);
+  }, [item, follow, settings, take, write]);
 
   const set = useCallback(
     (next: T | ((current: T) => T)) => {
       take(typeof next === 'function' ? (next as (current: T) => T)(latest.current!) : next);
-      timer.current ??= setTimeout(() => {
-        timer.current = undefined;
-        void item.setValue(latest.current!);
-      }, WRITE_AFTER_MS);
+      timer.current ??= setTimeout(write, WRITE_AFTER_MS);
     },
-    [item, take],
+    [take, write],
   );
   if (failure !== null) throw failure;
   return [value, set];

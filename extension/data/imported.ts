@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import type { Delivery, HistoryEntry } from '../../convex/shared/delivery.ts';
+import type { Delivery } from '../../convex/shared/delivery.ts';
+import type { Replay } from '../inspector/user/replay.ts';
 
 type AuditId = Delivery['row']['_id'];
 
@@ -30,15 +31,15 @@ export interface FoundPage {
 /** The deliveries of a file. `get` rejects for one that is not in it. */
 export interface ImportedDeliveries {
   get(id: AuditId): Promise<Delivery>;
-  /** Those about one user, newest first. */
-  history(clerkId: string): Promise<HistoryEntry[]>;
+  /** The replay of those about one user; only its rows leave the worker, as payloads may be huge. */
+  replay(clerkId: string): Promise<Replay>;
   /** Those before `before` whose payload contains the text, as `webhookAudit.search` answers. */
   search(text: string, before: bigint | null): Promise<FoundPage>;
 }
 
 export const NOTHING_IMPORTED: ImportedDeliveries = {
   get: () => Promise.reject(new Error(NOT_IMPORTED)),
-  history: () => Promise.reject(new Error(NOT_IMPORTED)),
+  replay: () => Promise.reject(new Error(NOT_IMPORTED)),
   search: () => Promise.reject(new Error(NOT_IMPORTED)),
 };
 
@@ -58,9 +59,9 @@ export function useImportedDelivery(id: AuditId | null): Read<Delivery> {
   return useRead(useImportedDeliveries().get, id);
 }
 
-/** A user's deliveries in the file that is open, newest first. */
-export function useImportedHistory(clerkId: string): Read<HistoryEntry[]> {
-  return useRead(useImportedDeliveries().history, clerkId);
+/** The replay of a user's deliveries in the file that is open. */
+export function useImportedReplay(clerkId: string): Read<Replay> {
+  return useRead(useImportedDeliveries().replay, clerkId);
 }
 
 function useRead<Id, Data>(get: (id: Id) => Promise<Data>, id: Id | null): Read<Data> {

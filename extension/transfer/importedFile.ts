@@ -43,7 +43,7 @@ export async function openImportedFile(
       name: file.name,
       feed: feedOf(log),
       get: (id) => document.delivery(id),
-      history: (clerkId) => document.history(clerkId),
+      replay: (clerkId) => document.replay(clerkId),
       search: (text, before) => document.search(text, before),
       close: () => worker.terminate(),
     };

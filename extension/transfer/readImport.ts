@@ -1,6 +1,7 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import type { Delivery, HistoryEntry } from '../../convex/shared/delivery.ts';
+import type { Delivery } from '../../convex/shared/delivery.ts';
 import { importedId, NOT_IMPORTED, type FoundPage } from '../data/imported.ts';
+import { replayHistory, type Replay } from '../inspector/user/replay.ts';
 import { deliveryOf, type DeliveryRecord } from './deliveryRecord.ts';
 import { parseLine, type LineMistake } from './ndjson.ts';
 
@@ -66,11 +67,12 @@ export function readImport(text: string) {
       if (found === undefined) throw new Error(NOT_IMPORTED);
       return found;
     },
-    /** Every delivery about one user, newest first. */
-    history: (clerkId: string): HistoryEntry[] =>
-      [...deliveries.values()]
-        .filter(({ row }) => row.clerk_user_id === clerkId)
-        .map(({ row, body, before, after }) => ({ row, body, before, after })),
+    /** What the deliveries about one user tell of its row; what was stored is not known. */
+    replay: (clerkId: string): Replay =>
+      replayHistory(
+        [...deliveries.values()].filter(({ row }) => row.clerk_user_id === clerkId),
+        null,
+      ),
     /** Deliveries before the `seq` whose payload contains the text, in any case; newest first. */
     search(text: string, before: bigint | null): FoundPage {
       const wanted = text.toLowerCase();

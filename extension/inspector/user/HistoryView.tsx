@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { AuditRow } from '../../../convex/shared/auditRow.ts';
 import { Button } from '../../app/Button.tsx';
 import { EmptyState } from '../../app/EmptyState.tsx';
+import { visibleString } from '../../app/invisibleCharacters.ts';
 import { momentText } from '../../app/When.tsx';
 import { HistoryEvents } from './HistoryEvents.tsx';
 import type { Replay, StoredUser } from './replay.ts';
@@ -65,7 +66,7 @@ export function HistoryView({
             aria-valuetext={
               step === undefined
                 ? 'now'
-                : `${position + 1} of ${steps.length}: ${step.row.event_type} ${step.row.outcome}, ${momentText(step.row.received_at)}`
+                : `${position + 1} of ${steps.length}: ${visibleString(step.row.event_type)} ${step.row.outcome}, ${momentText(step.row.received_at)}`
             }
             className="min-w-0 flex-1 accent-(--accent)"
           />

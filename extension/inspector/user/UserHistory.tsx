@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { AuditRow } from '../../../convex/shared/auditRow.ts';
 import { useUserHistory } from '../../data/delivery.ts';
-import { useImportedHistory } from '../../data/imported.ts';
+import { useImportedReplay } from '../../data/imported.ts';
 import { refusalMessage } from '../../data/refusal.ts';
 import { useUser } from '../../data/users.ts';
 import { LoadError } from '../Notice.tsx';
@@ -24,7 +24,7 @@ function LoadedHistory({ clerkId, at, onRetry }: Props & { onRetry: () => void }
   const stored = useUser(clerkId);
   const { history, error, loadEarlier } = useUserHistory(clerkId);
   const now = stored.status === 'success' ? stored.data : null;
-  const replay = useReplay(now === null ? null : (history?.entries ?? null), now);
+  const replay = useReplay(history?.entries ?? null, now);
   const problem = stored.status === 'error' ? stored.error : error;
 
   if (problem !== null) return <LoadError error={refusalMessage(problem)} onRetry={onRetry} />;
@@ -43,9 +43,10 @@ function LoadedHistory({ clerkId, at, onRetry }: Props & { onRetry: () => void }
 
 /** A user's row at every moment that an imported file tells of. */
 export function FileHistory({ clerkId, at }: Props) {
-  const history = useImportedHistory(clerkId);
-  const replay = useReplay(history.status === 'success' ? history.data : null, null);
-  if (history.status === 'error') return <p className="p-2 text-failed">{history.error.message}</p>;
-  if (replay === null) return <p className="p-2 text-muted">Reading the user’s history…</p>;
-  return <HistoryView now={null} replay={replay} at={at} />;
+  const replay = useImportedReplay(clerkId);
+  if (replay.status === 'error') return <p className="p-2 text-failed">{replay.error.message}</p>;
+  if (replay.status === 'pending') {
+    return <p className="p-2 text-muted">Reading the user’s history…</p>;
+  }
+  return <HistoryView now={null} replay={replay.data} at={at} />;
 }

@@ -113,7 +113,7 @@ function differingFields(a: UserSnapshot | null, b: UserSnapshot | null): string
 }
 
 /** The replay as a document of a worker: a history's payloads may be 4 MiB. */
-export function openReplay(entries: HistoryEntry[], now: StoredUser | null) {
+export function openReplay(entries: HistoryEntry[], now: StoredUser) {
   const replay = replayHistory(entries, now);
   return { all: () => replay };
 }

@@ -9,12 +9,12 @@ const createWorker = () =>
 /**
  * The replay of a history, in a worker. While it changes, the last one stands.
  *
- * @param entries null while they are not there
- * @param now null when what is stored is not known
+ * @param entries null while they are not there, as is `now`
  */
 export function useReplay(entries: HistoryEntry[] | null, now: StoredUser | null): Replay | null {
   const args = useMemo(
-    (): [HistoryEntry[], StoredUser | null] | null => (entries === null ? null : [entries, now]),
+    (): [HistoryEntry[], StoredUser] | null =>
+      entries === null || now === null ? null : [entries, now],
     [entries, now],
   );
   const opened = useWorkerDocument<typeof openReplay>(createWorker, args);

@@ -84,17 +84,17 @@ test('rows come in pieces, and a delivery that the file lacks is refused', () =>
   expect(() => file.delivery('import:3' as never)).toThrow('Import the file again');
 });
 
-test('the history of a user is all that the file has of them, newest first', () => {
+test('a user is replayed from all that the file has of them, oldest first, without payloads', () => {
   const some = [
     deliveryAt(1n, { clerk_user_id: 'user_2ada' }),
     deliveryAt(2n, { clerk_user_id: 'user_2grace' }),
     deliveryAt(3n, { clerk_user_id: 'user_2ada', outcome: 'failed' }),
   ];
   const file = read(ndjsonOf(some.map((delivery) => recordOf(delivery, false))));
-  const history = file.history('user_2ada');
-  expect(history.map(({ row }) => row.seq)).toEqual([3n, 1n]);
-  expect(history[0]).toMatchObject({ body: some[2]!.body, before: some[2]!.before });
-  expect(file.history('user_2nobody')).toEqual([]);
+  const { steps } = file.replay('user_2ada');
+  expect(steps.map(({ row }) => row.seq)).toEqual([1n, 3n]);
+  expect(steps.every((step) => !('body' in step))).toBe(true);
+  expect(file.replay('user_2nobody').steps).toEqual([]);
 });
 
 test('a search finds text in any case, page by page, each delivery once', () => {

@@ -13,19 +13,15 @@ const ANSWER_WITHIN_MS = 10_000;
 
 /** Tries a deployment before it is kept: does a Convex backend of ours answer, and to this key? */
 export async function checkDeployment(url: string, accessKey: string): Promise<DeploymentCheck> {
-  let version: Response;
-  try {
-    version = await fetch(new URL('/version', url), {
-      cache: 'no-store',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    });
-  } catch {
+  const version = await fetchVersion(url);
+  if (version === null) {
     return wrong('url', `Nothing answers at ${url}. Is the address right, and the server running?`);
   }
+  // One that answers no other origin than its own is not ok either.
   if (!version.ok || (version.headers.get('content-type') ?? '').includes('text/html')) {
     return wrong(
       'url',
-      `A server answers at ${url}, but it is not a Convex deployment. Locally the deployment's port is usually 3210.`,
+      `A server answers at ${url}, but not as a Convex deployment does. Locally the deployment's port is usually 3210.`,
     );
   }
 
@@ -48,6 +44,14 @@ export async function checkDeployment(url: string, accessKey: string): Promise<D
     }
     return wrong('url', 'The deployment answered with an error of its own. Its logs say which.');
   }
+}
+
+/** Null when nothing answers; without status or text from a server that lets others read neither. */
+async function fetchVersion(url: string): Promise<Response | null> {
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const ask = (mode: RequestMode) =>
+    fetch(new URL('/version', url), { cache: 'no-store', mode, signal });
+  return await ask('cors').catch(() => ask('no-cors').catch(() => null));
 }
 
 /** Which side to update when the backend speaks another version than the panel; null when none. */

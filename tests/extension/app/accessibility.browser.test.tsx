@@ -1,13 +1,15 @@
-/** What axe finds on what opens over the views, and on the views as others see them. */
+/** What axe finds on the views, on what opens over them, and on them as others see them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
 import { expectAccessibleInBothThemes } from '../../fixtures/accessible.ts';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
 import { userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
+import { connect, form, url } from '../../fixtures/connectForm.ts';
 import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
 
 let backend: StartedBackend;
 let viewer: StartedBackend;
+let empty: StartedBackend;
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const row = (name: RegExp) => grid.getByRole('row', { name });
 const filter = page.getByRole('textbox', { name: 'Filter events' });
@@ -16,6 +18,7 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 beforeAll(async () => {
   backend = await commands.startBackend();
+  empty = await commands.startBackend();
   const { accessKey } = await commands.issueAccessKey(backend.url, 'viewer');
   viewer = { ...backend, accessKey };
   await deliver(backend, userCreated(), userUpdated({ last_name: 'King' }), {
@@ -23,7 +26,10 @@ beforeAll(async () => {
     forged: true,
   });
 });
-afterAll(() => commands.stopBackend(backend.url));
+afterAll(async () => {
+  await commands.stopBackend(backend.url);
+  await commands.stopBackend(empty.url);
+});
 
 /** Rows that came by themselves fade in, and have not their full contrast until then. */
 async function open(as: StartedBackend = backend): Promise<void> {
@@ -35,12 +41,60 @@ async function open(as: StartedBackend = backend): Promise<void> {
 describe('in light and in dark, axe finds nothing on', () => {
   test.each<[string, () => Promise<unknown>]>([
     [
+      'the connect form',
+      async () => {
+        await openPanel([]);
+        await expect.element(form).toBeVisible();
+      },
+    ],
+    [
       'the connect form with what was wrong',
       async () => {
         await openPanel([]);
-        await page.getByRole('textbox', { name: 'Deployment URL' }).fill('ftp://example.com');
-        await button('Connect').click();
+        await url.fill('ftp://example.com');
+        await connect.click();
         await expect.element(page.getByRole('alert')).toBeVisible();
+      },
+    ],
+    [
+      'a link to a deployment that is not known',
+      async () => {
+        await openPanel([deploymentOf(empty)], { event: 'jd7abc', deployment: backend.url });
+        await expect.element(form).toBeVisible();
+      },
+    ],
+    [
+      'an empty timeline',
+      async () => {
+        await openPanel([deploymentOf(empty)]);
+        await expect.element(page.getByText('No webhook has come yet')).toBeVisible();
+      },
+    ],
+    ['the timeline', () => open()],
+    [
+      'the timeline with a selected event, a filter and picked rows',
+      async () => {
+        await open();
+        await filter.fill('-outcome:stale after:1d');
+        await row(/user.created/).click();
+        await userEvent.keyboard(' ');
+        await expect.element(page.getByText('1 picked')).toBeVisible();
+      },
+    ],
+    [
+      'the keyboard sheet',
+      async () => {
+        await open();
+        await userEvent.keyboard('?');
+        await expect.element(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+      },
+    ],
+    [
+      'the columns',
+      async () => {
+        await open();
+        await button('Columns').click();
+        await expect.element(button('Reset columns')).toBeVisible();
       },
     ],
     [
@@ -98,7 +152,7 @@ describe('in light and in dark, axe finds nothing on', () => {
   test('the menus', async () => {
     await open();
     await row(/King/).click();
-    for (const name of ['Deployment acme-dev', 'Re-dispatch many', 'Copy and export']) {
+    for (const name of ['Deployment acme-dev', 'Views', 'Re-dispatch many', 'Copy and export']) {
       await button(name).click();
       await expect.element(page.getByRole('menu')).toBeVisible();
       await expectAccessibleInBothThemes();

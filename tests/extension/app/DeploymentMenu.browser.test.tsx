@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands, page } from 'vitest/browser';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { deploymentsItem } from '../../../extension/app/settings.ts';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
+import { accessKey, connect, form, url } from '../../fixtures/connectForm.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+let other: StartedBackend;
+
+const grid = page.getByRole('grid', { name: 'Webhook events' });
+const filter = page.getByRole('textbox', { name: 'Filter events' });
+
+beforeAll(async () => {
+  backend = await commands.startBackend();
+  other = await commands.startBackend();
+  await deliver(backend, userCreated(), userUpdated({ last_name: 'King' }));
+});
+afterAll(async () => {
+  await commands.stopBackend(backend.url);
+  await commands.stopBackend(other.url);
+});
+
+test('the deployment menu opens in a panel that has just connected', async () => {
+  await openPanel([deploymentOf(backend, 'first'), deploymentOf(other, 'second')]);
+  await expect.element(grid).toBeVisible();
+  await page.getByRole('button', { name: 'Deployment first' }).click();
+  await expect.element(page.getByRole('menuitem', { name: 'second' })).toBeVisible();
+});
+
+test('each of several deployments has its own filter and events', async () => {
+  await openPanel([deploymentOf(backend, 'first'), deploymentOf(other, 'second')]);
+  await filter.fill('type:user.created');
+  await expect.poll(() => shownRows().length).toBe(1);
+  await page.getByRole('button', { name: 'Deployment first' }).click();
+  await page.getByRole('menuitem', { name: 'second' }).click();
+  await expect.element(page.getByText('No webhook has come yet')).toBeVisible();
+  await expect.element(filter).toHaveValue('');
+  await page.getByRole('button', { name: 'Deployment second' }).click();
+  await page.getByRole('menuitem', { name: 'first' }).click();
+  await expect.element(filter).toHaveValue('type:user.created');
+});
+
+test('a deployment that is not on this machine carries a badge', async () => {
+  const remote = { ...deploymentOf(backend, 'acme'), url: 'https://happy-otter-123.convex.cloud' };
+  await openPanel([remote]);
+  await expect.element(page.getByText('remote', { exact: true })).toBeVisible();
+});
+
+test('the badge of a deployment that is reached without encryption says so', async () => {
+  const url = backend.url.replace('127.0.0.1', 'lan.localhost');
+  await openPanel([{ ...deploymentOf(backend, 'acme'), url }]);
+  await expect.element(page.getByText('remote, unencrypted')).toBeVisible();
+});
+
+describe('a deployment that is kept', () => {
+  const dialog = page.getByRole('dialog');
+  const kept = () => deploymentsItem.getValue();
+
+  async function choose(item: RegExp) {
+    // Until then the panel is still connecting, and its header about to be another.
+    await expect.element(grid).toBeVisible();
+    await page.getByRole('button', { name: 'Deployment first' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+    await expect.element(dialog).toBeVisible();
+  }
+
+  test('gets another name without its access key being pasted again', async () => {
+    await openPanel([deploymentOf(backend, 'first')]);
+    await choose(/^Change/);
+    await expect.element(accessKey).toHaveAttribute('placeholder', 'Leave empty to keep the key');
+    await form.getByRole('textbox', { name: 'Name (optional)' }).fill('renamed');
+    await connect.click();
+    await expect.element(page.getByRole('button', { name: 'Deployment renamed' })).toBeVisible();
+    await expect.element(grid).toBeVisible();
+    await expect.poll(kept).toEqual([{ ...deploymentOf(backend, 'first'), name: 'renamed' }]);
+  });
+
+  test('has its key sent to no other address', async () => {
+    await openPanel([deploymentOf(backend, 'first')]);
+    await choose(/^Change/);
+    await url.fill(other.url);
+    await connect.click();
+    await expect
+      .element(form.getByRole('alert'))
+      .toMatchTextContent('Paste the access key of the deployment at this address.');
+    expect(await kept()).toEqual([deploymentOf(backend, 'first')]);
+  });
+
+  test('keeps its key when another is refused', async () => {
+    await openPanel([deploymentOf(backend, 'first')]);
+    await choose(/^Change/);
+    await accessKey.fill('wdk_wrong');
+    await connect.click();
+    await expect
+      .element(form.getByRole('alert'))
+      .toMatchTextContent('This access key is not known here.');
+    expect(await kept()).toEqual([deploymentOf(backend, 'first')]);
+  });
+
+  test('is forgotten only after a question, with all that was kept of it', async () => {
+    const both = [deploymentOf(backend, 'first'), deploymentOf(other, 'second')];
+    await openPanel(both);
+    await filter.fill('type:user.created');
+    const stateOf = async (id: string) => (await fakeBrowser.storage.local.get())[`view:${id}`];
+    await expect.poll(() => stateOf('first')).toMatchObject({ filter: 'type:user.created' });
+
+    await choose(/^Forget/);
+    await expect.element(dialog).toMatchTextContent(/deletes the access key/);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect.element(dialog).not.toBeInTheDocument();
+    expect(await kept()).toEqual(both);
+
+    // Not yet written when its view closes: it does not come back.
+    await filter.fill('type:user.updated');
+    await choose(/^Forget/);
+    await dialog.getByRole('button', { name: 'Forget it' }).click();
+    await expect.element(page.getByRole('button', { name: 'Deployment second' })).toBeVisible();
+    await expect.poll(kept).toEqual([both[1]]);
+    await expect.poll(() => stateOf('first')).toBeUndefined();
+    const stored = JSON.stringify(await fakeBrowser.storage.local.get());
+    expect(stored).not.toContain('first');
+    expect(stored).not.toContain(backend.accessKey);
+  });
+});

@@ -1,27 +1,12 @@
 /** What the panel's subscriptions cost while nothing happens that they show. */
-import { ConvexClient } from 'convex/browser';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { api, internal } from '../../../convex/_generated/api.js';
-import { startDeployment } from '../../../local/deployment.ts';
 import { issueKey, record } from '../../behaviours/deployment.ts';
-import { overHttp } from '../../behaviours/overHttp.ts';
 import { userCreated } from '../../fixtures/clerkEvents.ts';
 import { eventually } from '../../fixtures/eventually.ts';
-import { SECRET } from '../../fixtures/signing.ts';
+import { startLiveDeployment } from './liveDeployment.ts';
 
-const local = await startDeployment({
-  functions: new URL('../../../convex', import.meta.url).pathname,
-  memory: true,
-  port: 0,
-  sitePort: 0,
-  env: { CLERK_WEBHOOK_SIGNING_SECRET: SECRET },
-});
-const deployment = overHttp(local);
-const client = new ConvexClient(local.url, { unsavedChangesWarning: false, logger: false });
-afterAll(async () => {
-  await client.close();
-  await local.close();
-});
+const { local, deployment, client } = await startLiveDeployment();
 
 /** The functions that have run since the cursor, as `npx convex logs` is told. */
 async function executions(cursor: number): Promise<{ runs: string[]; newCursor: number }> {

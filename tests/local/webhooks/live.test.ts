@@ -1,29 +1,14 @@
 /** What operators subscribe to is pushed to them, by the real client over its socket. */
-import { ConvexClient } from 'convex/browser';
 import { ConvexError } from 'convex/values';
-import { afterAll, expect, test } from 'vitest';
-import { startDeployment } from '../../../local/deployment.ts';
+import { expect, test } from 'vitest';
 import { api, internal } from '../../../convex/_generated/api.js';
 import type { Batch } from '../../../convex/shared/batch.ts';
 import { issueKey, record } from '../../behaviours/deployment.ts';
-import { overHttp } from '../../behaviours/overHttp.ts';
 import { userCreated } from '../../fixtures/clerkEvents.ts';
 import { eventually } from '../../fixtures/eventually.ts';
-import { SECRET } from '../../fixtures/signing.ts';
+import { startLiveDeployment } from './liveDeployment.ts';
 
-const local = await startDeployment({
-  functions: new URL('../../../convex', import.meta.url).pathname,
-  memory: true,
-  port: 0,
-  sitePort: 0,
-  env: { CLERK_WEBHOOK_SIGNING_SECRET: SECRET },
-});
-const deployment = overHttp(local);
-const client = new ConvexClient(local.url, { unsavedChangesWarning: false, logger: false });
-afterAll(async () => {
-  await client.close();
-  await local.close();
-});
+const { deployment, client } = await startLiveDeployment();
 
 const EVENTS = 60;
 

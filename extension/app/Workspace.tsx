@@ -7,6 +7,7 @@ import { PinnedEventProvider } from '../inspector/pinned.tsx';
 import { Button } from './Button.tsx';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { EmptyState } from './EmptyState.tsx';
+import { Failure } from './Failure.tsx';
 import { viewItem, type Deployment } from './settings.ts';
 import { useStored } from './useStored.ts';
 import { Views } from './Views.tsx';
@@ -64,14 +65,14 @@ export function Workspace({
       <main className="min-h-0 flex-1">
         {me.status === 'error' ? (
           <EmptyState title={refused ? 'The access key was refused' : 'The deployment refused'}>
-            <p className="max-w-md">{refusalMessage(me.error)}</p>
+            <Failure message={refusalMessage(me.error)} />
             <Button look="primary" onClick={onChangeKey}>
               {refused ? 'Give another key' : 'Change the connection'}
             </Button>
           </EmptyState>
         ) : mismatch !== null ? (
           <EmptyState title="The panel and this deployment do not match">
-            <p className="max-w-md">{mismatch}</p>
+            <Failure message={mismatch} />
           </EmptyState>
         ) : (
           <EmptyState title={`Connecting to ${deployment.url}…`}>

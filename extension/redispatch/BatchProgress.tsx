@@ -14,7 +14,7 @@ import { refusalMessage } from '../data/refusal.ts';
 import { BatchRows } from './BatchRows.tsx';
 import { batchReport } from './batchReport.ts';
 import { eventsOf } from './effectSummary.ts';
-import { Failure } from './Failure.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { selectionWords } from './selectionWords.ts';
 
 /** One batch as it goes on: cancel while it runs, what it made, and a report to copy. */

@@ -8,7 +8,7 @@ import { useOperatorMutation } from '../data/operator.tsx';
 import { useSelectionPreview } from '../data/redispatch.ts';
 import { refusalMessage } from '../data/refusal.ts';
 import { eventsOf } from './effectSummary.ts';
-import { Failure } from './Failure.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { FilterFields } from './FilterFields.tsx';
 import { ForceChoice } from './ForceChoice.tsx';
 import { NoteField } from './NoteField.tsx';

@@ -5,7 +5,7 @@ import { Dialog } from '../app/Dialog.tsx';
 import { useDelivery } from '../data/delivery.ts';
 import { refusalMessage } from '../data/refusal.ts';
 import { EditForm } from './EditForm.tsx';
-import { Failure } from './Failure.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { useEdit } from './useEdit.ts';
 
 /** Loaded when first used, as it brings CodeMirror. An edit is not thrown away without asking. */

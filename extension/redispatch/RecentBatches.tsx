@@ -1,4 +1,5 @@
 import type { Batch } from '../../convex/shared/batch.ts';
+import { Failure } from '../app/Failure.tsx';
 import { momentText } from '../app/When.tsx';
 import { useBatches } from '../data/redispatch.ts';
 import { refusalMessage } from '../data/refusal.ts';
@@ -16,7 +17,7 @@ export function RecentBatches({
   const batches = useBatches();
   if (batches.status === 'pending') return null;
   if (batches.status === 'error') {
-    return <p className="text-failed">{refusalMessage(batches.error)}</p>;
+    return <Failure message={refusalMessage(batches.error)} />;
   }
   if (batches.data.length === 0) return null;
   return (

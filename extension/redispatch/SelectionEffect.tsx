@@ -1,5 +1,5 @@
 import type { UserPreview } from '../../convex/shared/preview.ts';
-import { Button } from '../app/Button.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { VisibleText } from '../app/VisibleText.tsx';
 import type { SelectionPreview } from '../data/redispatch.ts';
 import { listFields } from '../inspector/fieldNames.ts';
@@ -30,12 +30,7 @@ export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
           )
         )}
       </div>
-      {error !== null && (
-        <p role="alert" className="flex flex-wrap items-center gap-2 text-failed">
-          <span className="min-w-0 break-words">{error}</span>
-          <Button onClick={retry}>Retry</Button>
-        </p>
-      )}
+      {error !== null && <Failure message={error} onRetry={retry} />}
       {listed.length > 0 && (
         <div
           role="region"

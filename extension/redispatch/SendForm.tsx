@@ -8,7 +8,7 @@ import { useOperatorQuery } from '../data/operator.tsx';
 import { refusalMessage } from '../data/refusal.ts';
 import { usePanel } from '../app/panel.tsx';
 import { Effect } from './Effect.tsx';
-import { Failure } from './Failure.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { ForceChoice } from './ForceChoice.tsx';
 import { NoteField } from './NoteField.tsx';
 import { guardOf, overrideSentence, type Guard } from './overriddenGuard.ts';
@@ -51,7 +51,7 @@ export function SendForm({
   const shown = force ? forced : unforced;
 
   const refused = shown.status === 'error' ? refusalMessage(shown.error) : null;
-  const reason = whyNotRedispatch(role, socket, row) ?? blocked ?? refused;
+  const reason = whyNotRedispatch(role, socket, row) ?? blocked;
   const busy = sending.kind === 'sending';
 
   function submit() {
@@ -77,6 +77,7 @@ export function SendForm({
           <p className="text-muted">Working out what this would do …</p>
         )}
         {reason !== null && <p className="text-failed">{reason}</p>}
+        {reason === null && refused !== null && <Failure message={refused} />}
       </section>
       {guard !== null && unforced.status === 'success' && (
         <>

@@ -1,4 +1,5 @@
 import { Button } from '../app/Button.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { usePanel } from '../app/panel.tsx';
 import { RedispatchManyMenu } from '../redispatch/RedispatchManyMenu.tsx';
 import { FilterChips } from './FilterChips.tsx';
@@ -60,9 +61,7 @@ export function SummaryBar({
         {told}
       </span>
       {older.error !== null && list.length > 0 && (
-        <span role="alert" className="text-failed">
-          {older.error} <Button onClick={fetchOn}>Try again</Button>
-        </span>
+        <Failure message={older.error} onRetry={fetchOn} />
       )}
       {waiting && oldest !== undefined && list.length > 0 && (
         <Button look="quiet" className="h-5!" onClick={fetchOn}>

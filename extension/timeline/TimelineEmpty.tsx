@@ -1,5 +1,6 @@
 import { Button } from '../app/Button.tsx';
 import { EmptyState } from '../app/EmptyState.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { formatTime } from './format.ts';
 import type { Timeline } from './useTimeline.ts';
 
@@ -25,8 +26,7 @@ export function TimelineEmpty({
   if (older.error !== null) {
     return (
       <EmptyState title="Older events could not be fetched">
-        <p>{older.error}</p>
-        <Button onClick={fetchOn}>Try again</Button>
+        <Failure message={older.error} onRetry={fetchOn} />
       </EmptyState>
     );
   }

@@ -2,8 +2,10 @@ import { useState } from 'react';
 import type { AuditRow } from '../../../convex/shared/auditRow.ts';
 import { Button } from '../../app/Button.tsx';
 import { EmptyState } from '../../app/EmptyState.tsx';
+import { Failure } from '../../app/Failure.tsx';
 import { visibleString } from '../../app/invisibleCharacters.ts';
 import { momentText } from '../../app/When.tsx';
+import { refusalMessage } from '../../data/refusal.ts';
 import { HistoryEvents } from './HistoryEvents.tsx';
 import type { Replay, StoredUser } from './replay.ts';
 import { RowAtMoment } from './RowAtMoment.tsx';
@@ -36,7 +38,7 @@ export function HistoryView({
   async function loadEarlier() {
     setLoading(true);
     setProblem(null);
-    await onLoadEarlier?.().catch((error: Error) => setProblem(error.message));
+    await onLoadEarlier?.().catch((error: unknown) => setProblem(refusalMessage(error)));
     setLoading(false);
   }
 
@@ -95,9 +97,9 @@ export function HistoryView({
           onMove={moveTo}
         />
         {problem !== null && (
-          <p role="alert" className="px-2 text-failed">
-            {problem}
-          </p>
+          <div className="px-2">
+            <Failure message={problem} />
+          </div>
         )}
         {onLoadEarlier && (
           <div className="p-1">

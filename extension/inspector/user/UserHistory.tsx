@@ -44,7 +44,7 @@ function LoadedHistory({ clerkId, at, onRetry }: Props & { onRetry: () => void }
 /** A user's row at every moment that an imported file tells of. */
 export function FileHistory({ clerkId, at }: Props) {
   const replay = useImportedReplay(clerkId);
-  if (replay.status === 'error') return <p className="p-2 text-failed">{replay.error.message}</p>;
+  if (replay.status === 'error') return <LoadError error={replay.error.message} />;
   if (replay.status === 'pending') {
     return <p className="p-2 text-muted">Reading the user’s history…</p>;
   }

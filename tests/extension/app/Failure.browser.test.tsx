@@ -1,0 +1,81 @@
+/** Whatever the deployment refuses, wherever it is told, can be copied and, where it is not live, tried again. */
+import { afterAll, beforeAll, beforeEach, expect, test, vi, type Mock } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { userCreated } from '../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+let copied: Mock;
+const grid = page.getByRole('grid', { name: 'Webhook events' });
+const alert = page.getByRole('alert');
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+beforeAll(async () => {
+  backend = await commands.startBackend({ faulty: true });
+  await deliver(backend, userCreated(), userCreated({ id: 'user_2grace', first_name: 'Grace' }));
+});
+afterAll(() => commands.stopBackend(backend.url));
+
+beforeEach(async () => {
+  await breakPayloads(false);
+  copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  copied.mockClear();
+});
+
+async function breakPayloads(broken: boolean): Promise<void> {
+  const PAYLOAD_ERROR = broken ? 'The disk is on fire' : '';
+  await commands.setEnvironment(backend.url, { PAYLOAD_ERROR });
+}
+
+async function expectCopyable(words: string): Promise<void> {
+  await expect.element(alert).toMatchTextContent(words);
+  await alert.getByRole('button', { name: 'Copy the error' }).click();
+  await expect.poll(() => copied.mock.calls.at(-1)?.[0]).toContain(words);
+}
+
+test('the history of a user', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(grid.getByRole('row', { name: /Grace/ })).toBeVisible();
+  await userEvent.keyboard('2');
+  await breakPayloads(true);
+  await page.getByRole('grid', { name: 'Users' }).getByRole('row', { name: /Grace/ }).click();
+  await expectCopyable('The disk is on fire');
+  await button('Try again').click();
+  await expect.element(alert).toMatchTextContent('The disk is on fire');
+  await breakPayloads(false);
+  await expect.element(page.getByRole('region', { name: 'The user’s history' })).toBeVisible();
+});
+
+test('the preview of many deliveries', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(grid.getByRole('row', { name: /Grace/ })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Filter events' }).fill('type:user.created');
+  await breakPayloads(true);
+  await button('Re-dispatch many').click();
+  await page.getByRole('menuitem', { name: 'All that match the filter…' }).click();
+  await expectCopyable('The disk is on fire');
+  await breakPayloads(false);
+  await button('Try again').click();
+  await expect.element(button('Re-dispatch 2 events')).toBeEnabled();
+});
+
+test('the preview of one delivery', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await grid.getByRole('row', { name: /Grace/ }).click();
+  await button('Preview re-dispatch').click();
+  const dialog = page.getByRole('dialog');
+  await expect.element(dialog.getByRole('button', { name: 'Re-dispatch' })).toBeEnabled();
+  await commands.runAsAdmin(backend.url, 'admin:forgetUser', { clerk_id: 'user_2grace' });
+  await expectCopyable('payload');
+  await expect.element(dialog.getByRole('button', { name: 'Re-dispatch' })).toBeDisabled();
+});
+
+test('a refused access key', async () => {
+  const { id, accessKey } = await commands.issueAccessKey(backend.url, 'viewer');
+  await openPanel([deploymentOf({ ...backend, accessKey })]);
+  await expect.element(grid).toBeVisible();
+  await commands.revokeAccessKey(backend.url, id);
+  await expectCopyable('This access key was revoked. Ask for a new one.');
+  await expect.element(button('Give another key')).toBeVisible();
+});

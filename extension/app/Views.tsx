@@ -1,10 +1,10 @@
 import { Allotment } from 'allotment';
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { flushSync } from 'react-dom';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { createPortal, flushSync } from 'react-dom';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Role } from '../../convex/shared/operator.ts';
 import { ImportedProvider, NOTHING_IMPORTED } from '../data/imported.ts';
-import { isKeyRefusal, refusalMessage } from '../data/refusal.ts';
+import { refusalMessage } from '../data/refusal.ts';
 import { useEventFeed } from '../data/useEventFeed.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { RejectionInspector } from '../inspector/RejectionInspector.tsx';
@@ -18,7 +18,6 @@ import { TimelineView } from '../timeline/TimelineView.tsx';
 import { useTimelineSession } from '../timeline/useTimelineSession.ts';
 import { UsersView } from '../users/UsersView.tsx';
 import { Button } from './Button.tsx';
-import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { isLoopback } from './deploymentUrl.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -32,24 +31,28 @@ import { useWidth } from './useWidth.ts';
 /** Below this width, in pixels, the inspector stands under the timeline. */
 const SIDE_BY_SIDE = 720;
 
-/** The bar and the two views of a deployment, with the inspector beside the timeline. */
+/** The two views of a deployment, with the inspector beside the timeline. */
 export function Views({
   deployment: { name, url },
   role,
   view,
   setView,
-  menu,
+  paused,
+  onPause,
+  controls,
 }: {
   deployment: Deployment;
   role: Role;
   view: ViewState;
   setView: (next: (current: ViewState) => ViewState) => void;
-  menu: ReactNode;
+  paused: Moment | null;
+  onPause: (paused: Moment | null) => void;
+  /** Where in the header the views and what they offer go. */
+  controls: HTMLElement | null;
 }) {
   const feed = useEventFeed();
   const [file, setFile] = useState<ImportedFile | null>(null);
   useEffect(() => () => file?.close(), [file]);
-  const [paused, setPaused] = useState<Moment | null>(null);
   const session = useTimelineSession();
   const [batch, setBatch] = useState<BatchStart | null>(null);
   const [sheet, setSheet] = useState(false);
@@ -111,28 +114,29 @@ export function Views({
     <PanelProvider value={panel}>
       <ImportedProvider value={file ?? NOTHING_IMPORTED}>
         <RedispatchProvider>
+          {controls &&
+            createPortal(
+              <>
+                <nav aria-label="Views" className="flex">
+                  <ViewButton name="Timeline" {...{ view, change }} of="timeline" />
+                  <ViewButton name="Users" {...{ view, change }} of="users" />
+                </nav>
+                <div ref={setToolbar} className="contents" />
+                <div className="ml-auto flex">
+                  {view.view === 'timeline' && <ImportButton onImport={openFile} />}
+                  <Button
+                    look="quiet"
+                    aria-label="Keyboard shortcuts"
+                    title="Keyboard shortcuts (?)"
+                    onClick={() => setSheet(true)}
+                  >
+                    ?
+                  </Button>
+                </div>
+              </>,
+              controls,
+            )}
           <div className="flex h-full flex-col">
-            <header className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 border-b border-hairline bg-surface px-2 py-1">
-              <h1 className="sr-only">Webhook DevTools</h1>
-              <ConnectionStatus paused={paused !== null} refused={isKeyRefusal(feed.error)} />
-              {menu}
-              <nav aria-label="Views" className="flex">
-                <ViewButton name="Timeline" {...{ view, change }} of="timeline" />
-                <ViewButton name="Users" {...{ view, change }} of="users" />
-              </nav>
-              <div ref={setToolbar} className="contents" />
-              <div className="ml-auto flex">
-                {view.view === 'timeline' && <ImportButton onImport={openFile} />}
-                <Button
-                  look="quiet"
-                  aria-label="Keyboard shortcuts"
-                  title="Keyboard shortcuts (?)"
-                  onClick={() => setSheet(true)}
-                >
-                  ?
-                </Button>
-              </div>
-            </header>
             {feed.error !== null && (
               <p
                 role="alert"
@@ -146,7 +150,7 @@ export function Views({
             {file && view.view === 'timeline' && (
               <ImportBar file={file} onClose={() => openFile(null)} />
             )}
-            <main ref={main} className="min-h-0 flex-1">
+            <div ref={main} className="min-h-0 flex-1">
               {view.view === 'users' ? (
                 <ErrorBoundary what="The users view">
                   <UsersView
@@ -172,7 +176,7 @@ export function Views({
                           view={file ? { ...view, cleared: initialView.cleared } : view}
                           onView={change}
                           paused={file ? null : paused}
-                          onPause={setPaused}
+                          onPause={onPause}
                           session={session}
                           toolbar={toolbar}
                           onOpen={openInspector}
@@ -199,7 +203,7 @@ export function Views({
                   </Allotment>
                 )
               )}
-            </main>
+            </div>
           </div>
           {batch && <BatchPanel start={batch} onClose={() => setBatch(null)} />}
           {sheet && <ShortcutsSheet onClose={() => setSheet(false)} />}

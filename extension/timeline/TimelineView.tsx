@@ -163,7 +163,10 @@ export function TimelineView({
     },
     r: () => activeRow && panel.role === 'redispatcher' && redispatch(activeRow),
   });
-  useEffect(() => grid.current?.focus(), []);
+  useEffect(() => {
+    // Not from a menu or a dialog that was opened while the panel was still connecting.
+    if (!document.activeElement?.closest('[role=menu], [role=dialog]')) grid.current?.focus();
+  }, []);
 
   const search = (text: string) =>
     void payloads.start(text, (wanted, before) =>

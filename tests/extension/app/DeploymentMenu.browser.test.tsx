@@ -60,8 +60,6 @@ describe('a deployment that is kept', () => {
   const kept = () => deploymentsItem.getValue();
 
   async function choose(item: RegExp) {
-    // Until then the panel is still connecting, and its header about to be another.
-    await expect.element(grid).toBeVisible();
     await page.getByRole('button', { name: 'Deployment first' }).click();
     await page.getByRole('menuitem', { name: item }).click();
     await expect.element(dialog).toBeVisible();

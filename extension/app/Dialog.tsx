@@ -1,6 +1,7 @@
 import { Dialog as Radix } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
 import { Button } from './Button.tsx';
+import { VisibleText } from './VisibleText.tsx';
 
 /** A modal dialog with a title bar; Escape and the close button call `onClose`. */
 export function Dialog({
@@ -37,7 +38,9 @@ export function Dialog({
           className={`fixed top-1/2 left-1/2 z-20 flex max-h-[calc(100%-16px)] w-[calc(100%-16px)] -translate-1/2 flex-col rounded-sm border border-hairline bg-bg ${wide ? 'max-w-4xl' : 'max-w-lg'}`}
         >
           <div className="flex h-8 shrink-0 items-center border-b border-hairline bg-surface pr-1 pl-3">
-            <Radix.Title className="flex-1 truncate font-semibold">{title}</Radix.Title>
+            <Radix.Title className="flex-1 truncate font-semibold">
+              <VisibleText text={title} />
+            </Radix.Title>
             <Radix.Close asChild>
               <Button look="quiet" aria-label="Close">
                 ✕

@@ -57,3 +57,10 @@ export function visibleParts(text: string): TextPart[] {
   if (plain !== '') parts.push({ text: plain });
   return parts;
 }
+
+/** The same for where only a string can be given: an option, a name for assistive technology. */
+export function visibleString(text: string): string {
+  return visibleParts(text)
+    .map((part) => ('text' in part ? part.text : `⟨${part.code}⟩`))
+    .join('');
+}

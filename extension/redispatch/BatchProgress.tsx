@@ -6,6 +6,7 @@ import { Button } from '../app/Button.tsx';
 import { CopyButton } from '../app/CopyButton.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { usePanel } from '../app/panel.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
 import { momentText } from '../app/When.tsx';
 import { useOperatorMutation } from '../data/operator.tsx';
 import { useBatchRows } from '../data/batchRows.ts';
@@ -40,9 +41,14 @@ function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
   return (
     <section aria-label="Batch" className="flex flex-col gap-2">
       <p>
-        {selectionWords(batch.selection, momentText)}, by {batch.by}
+        <VisibleText text={selectionWords(batch.selection, momentText)} />, by{' '}
+        <VisibleText text={batch.by} />
         {batch.force && ', forced'}
-        {batch.note !== undefined && `. Note: ${batch.note}`}
+        {batch.note !== undefined && (
+          <>
+            . Note: <VisibleText text={batch.note} />
+          </>
+        )}
       </p>
       <progress
         aria-label="Progress"

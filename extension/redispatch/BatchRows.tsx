@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { Button } from '../app/Button.tsx';
+import { visibleString } from '../app/invisibleCharacters.ts';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { VisibleText } from '../app/VisibleText.tsx';
 import { changedWords } from '../timeline/item.ts';
@@ -36,7 +37,7 @@ export function BatchRows({
                 <Button
                   look="quiet"
                   className="w-32 text-accent"
-                  title={row.event_type}
+                  title={visibleString(row.event_type)}
                   onClick={() => onOpen(row._id)}
                 >
                   <span className="truncate">
@@ -50,7 +51,7 @@ export function BatchRows({
                   <OutcomeChip outcome={row.outcome} />
                 </span>
                 <span className="min-w-0 flex-2 basis-48 px-2 break-words">
-                  {changedWords(row) || <span className="text-muted">{row.reason}</span>}
+                  <ChangedOrWhy row={row} />
                 </span>
               </li>
             ))}
@@ -62,5 +63,16 @@ export function BatchRows({
         </p>
       )}
     </div>
+  );
+}
+
+function ChangedOrWhy({ row }: { row: AuditRow }) {
+  const changed = changedWords(row);
+  if (changed !== '') return <VisibleText text={changed} />;
+  if (row.reason === undefined) return null;
+  return (
+    <span className="text-muted">
+      <VisibleText text={row.reason} />
+    </span>
   );
 }

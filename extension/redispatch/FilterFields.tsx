@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { OUTCOMES } from '../../convex/shared/outcome.ts';
 import type { BatchStart } from '../app/panel.tsx';
 import { fromLocalInput, toLocalInput } from '../app/localTime.ts';
+import { VisibleText } from '../app/VisibleText.tsx';
 import { whereWords } from './selectionWords.ts';
 import { useSettled } from './useSettled.ts';
 
@@ -54,7 +55,9 @@ export function FilterFields({
           </select>
         </label>
       ) : (
-        <span className="min-w-0 break-words">All deliveries {whereWords(filter.where)}</span>
+        <span className="min-w-0 break-words">
+          All deliveries <VisibleText text={whereWords(filter.where)} />
+        </span>
       )}
       <label className="flex items-center gap-1">
         since

@@ -1,5 +1,6 @@
 import type { Batch } from '../../convex/shared/batch.ts';
 import { Failure } from '../app/Failure.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
 import { momentText } from '../app/When.tsx';
 import { useBatches } from '../data/redispatch.ts';
 import { refusalMessage } from '../data/refusal.ts';
@@ -33,9 +34,11 @@ export function RecentBatches({
               className="flex w-full flex-wrap gap-x-3 px-2 py-1 text-left hover:bg-hover aria-[current]:bg-selected"
             >
               <span className="text-muted">{momentText(batch.created_at)}</span>
-              <span>{batch.by}</span>
+              <span>
+                <VisibleText text={batch.by} />
+              </span>
               <span className="min-w-0 flex-1 truncate">
-                {selectionWords(batch.selection, momentText)}
+                <VisibleText text={selectionWords(batch.selection, momentText)} />
               </span>
               <span>
                 {batch.state}, {eventsOf(batch.counts)} sent

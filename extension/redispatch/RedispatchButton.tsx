@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { Button } from '../app/Button.tsx';
+import { visibleString } from '../app/invisibleCharacters.ts';
 import { usePanel } from '../app/panel.tsx';
 import { useSocketStatus } from '../data/DeploymentConnection.tsx';
 import { useRedispatch } from './redispatch.ts';
@@ -34,7 +35,7 @@ export function RedispatchButton({
         look="quiet"
         className="h-5!"
         tabIndex={-1}
-        aria-label={`Re-dispatch this ${row.event_type}`}
+        aria-label={`Re-dispatch this ${visibleString(row.event_type)}`}
         title={reason ?? 'Re-dispatch (r)'}
         disabled={disabled}
         onClick={() => send({ row })}

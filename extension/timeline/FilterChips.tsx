@@ -1,3 +1,4 @@
+import { visibleString } from '../app/invisibleCharacters.ts';
 import { VisibleText } from '../app/VisibleText.tsx';
 import { formatFilter, formatTerm, type FilterTerm } from './filter.ts';
 import { parseTime } from './filterTime.ts';
@@ -21,7 +22,7 @@ export function FilterChips({
           <button
             key={`${index} ${text}`}
             type="button"
-            aria-label={`Remove filter ${text}`}
+            aria-label={`Remove filter ${visibleString(text)}`}
             title={unreadable ? 'Not a time: write 10m, 14:05 or 2026-11-22T14:05' : 'Remove'}
             onClick={() => onChange(formatFilter(terms.filter((other) => other !== term)))}
             className={`flex h-5 max-w-60 items-center gap-1 rounded-sm border px-1 hover:bg-hover ${unreadable ? 'border-failed text-failed' : 'border-hairline'}`}

@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
+import { visibleString } from '../app/invisibleCharacters.ts';
 import { VisibleText } from '../app/VisibleText.tsx';
 import { useTimelineActions } from './timelineActions.ts';
 
@@ -15,7 +16,7 @@ export function SourceCell({ row }: { row: AuditRow }) {
       tabIndex={-1}
       className="max-w-full truncate text-accent hover:underline"
       title="Go to the original delivery (g)"
-      aria-label={`Re-dispatched by ${by}${how && `, ${how}`}: go to the original delivery`}
+      aria-label={`Re-dispatched by ${visibleString(by)}${how && `, ${how}`}: go to the original delivery`}
       onClick={(event) => {
         event.stopPropagation();
         jumpToOriginal(row);

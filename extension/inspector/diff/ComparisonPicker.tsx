@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../../convex/shared/auditRow.ts';
+import { visibleString } from '../../app/invisibleCharacters.ts';
 import { momentText } from '../../app/When.tsx';
 import type { ComparisonGroup } from './comparisons.ts';
 
@@ -34,7 +35,7 @@ export function ComparisonPicker({
           {rows.map((row) => (
             <option key={row._id} value={row._id}>
               {row._id === previous ? 'Previous: ' : ''}
-              {momentText(row.received_at)} {row.event_type} {row.outcome}
+              {momentText(row.received_at)} {visibleString(row.event_type)} {row.outcome}
             </option>
           ))}
         </optgroup>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { visibleParts } from '../../../extension/app/invisibleCharacters.ts';
+import { visibleParts, visibleString } from '../../../extension/app/invisibleCharacters.ts';
 
 test.each([
   ['text without anything hidden is one part', 'Grüße, 世界 👋', [{ text: 'Grüße, 世界 👋' }]],
@@ -35,4 +35,8 @@ test.each([
   ['markup is text', '<img onerror=alert(1)>', [{ text: '<img onerror=alert(1)>' }]],
 ])('%s', (_fact, text, parts) => {
   expect(visibleParts(text)).toEqual(parts);
+});
+
+test('where only a string can be given, they are named in it', () => {
+  expect(visibleString('ab\u202Egpj\u200B.exe')).toBe('ab⟨U+202E⟩gpj⟨U+200B⟩.exe');
 });

@@ -1,10 +1,9 @@
 /** The built panel as a page of its own, connected to a local deployment, for what measures it. */
 import type { Page } from 'puppeteer-core';
-import { connectPanel, launchWithExtension } from '../../local/demo/browserWindow.ts';
-import { findChromium, HOW_TO_GET_A_BROWSER } from '../../local/demo/chromium.ts';
 import { buildExtensionIfStale } from '../../local/demo/extensionBuild.ts';
 import { issueKey } from '../behaviours/deployment.ts';
 import { overHttp } from '../behaviours/overHttp.ts';
+import { PanelBrowser } from '../e2e/panelBrowser.ts';
 import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
 import { SECRET } from '../fixtures/signing.ts';
 
@@ -19,22 +18,15 @@ export async function withPanelPage(
   measure: (page: Page, deployment: SpawnedDeployment) => Promise<void>,
   data?: string,
 ): Promise<void> {
-  const executablePath = await findChromium();
-  if (executablePath === null) throw new Error(`There is no browser. ${HOW_TO_GET_A_BROWSER}`);
   await buildExtensionIfStale();
   const env = { CLERK_WEBHOOK_SIGNING_SECRET: SECRET };
   const deployment = await spawnDeployment({ functions: FUNCTIONS, data, env });
   try {
     const { accessKey } = await issueKey(overHttp(deployment));
-    const { browser, extensionId } = await launchWithExtension({
-      executablePath,
-      headless: true,
-      args: ['--window-size=1400,900'],
-    });
+    const browser = await PanelBrowser.launch();
     try {
-      await connectPanel(browser, { id: 'bench', name: 'bench', url: deployment.url, accessKey });
-      const page = await browser.newPage();
-      await page.goto(`chrome-extension://${extensionId}/panel.html`);
+      await browser.connect({ url: deployment.url, accessKey });
+      const { page } = await browser.openTab();
       await measure(page, deployment);
     } finally {
       await browser.close();

@@ -1,35 +1,23 @@
 /** What axe finds on the panel's views, light and dark, as they are built and styled for real. */
 import axe from 'axe-core';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectPanel, launchWithExtension } from '../../local/demo/browserWindow.ts';
-import { findChromium } from '../../local/demo/chromium.ts';
-import { profileOf, saveProfile, signUp } from '../../local/demo/clerkUser.ts';
 import { Backend } from './backend.ts';
-import { PanelDriver } from './panelDriver.ts';
+import { PanelBrowser } from './panelBrowser.ts';
+import type { PanelDriver } from './panelDriver.ts';
+import { deliverMira } from './people.ts';
 
 let backend: Backend;
-let browser: Browser;
+let browser: PanelBrowser;
 let page: Page;
 let panel: PanelDriver;
-let url: string;
 
 beforeAll(async () => {
   backend = await Backend.start();
-  const mira = signUp({ firstName: 'Mira', lastName: 'Holm', email: 'mira@example.com' }, 1e12);
-  await backend.deliver('user.created', mira);
-  const profile = { ...profileOf(mira), email: 'holm@example.com' };
-  await backend.deliver('user.updated', saveProfile(mira, profile, 1e12 + 1));
-  await backend.forge(mira);
-  const launched = await launchWithExtension({
-    executablePath: (await findChromium())!,
-    headless: true,
-    args: ['--no-sandbox', '--window-size=1400,900'],
-  });
-  browser = launched.browser;
-  url = `chrome-extension://${launched.extensionId}/panel.html`;
-  page = await browser.newPage();
-  panel = new PanelDriver(page.mainFrame(), page);
+  await deliverMira(backend);
+  browser = await PanelBrowser.launch();
+  panel = await browser.openTab();
+  page = panel.page;
 });
 
 afterAll(async () => {
@@ -45,8 +33,7 @@ test.each(['light', 'dark'])('the connect form, %s', async (theme) => {
 
 describe.each(['light', 'dark'])('connected, %s', (theme) => {
   beforeAll(async () => {
-    const { url: deployment, accessKey } = backend;
-    await connectPanel(browser, { id: 'axe', name: 'axe', url: deployment, accessKey });
+    await browser.connect(backend);
     await openIn(theme);
   });
 
@@ -87,7 +74,7 @@ async function openIn(theme: string): Promise<void> {
     { name: 'prefers-color-scheme', value: theme },
     { name: 'prefers-reduced-motion', value: 'reduce' },
   ]);
-  await page.goto(url);
+  await page.goto(browser.panelUrl);
 }
 
 async function findings(): Promise<string[]> {

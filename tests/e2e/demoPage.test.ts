@@ -4,18 +4,16 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectPanel, launchWithExtension } from '../../local/demo/browserWindow.ts';
-import { findChromium } from '../../local/demo/chromium.ts';
-import { openPanel } from '../../local/demo/devtools.ts';
 import { eventually } from '../fixtures/eventually.ts';
 import { demoRecord, outputOf, spawnDemo } from './demoProcess.ts';
-import { PanelDriver } from './panelDriver.ts';
+import { PanelBrowser } from './panelBrowser.ts';
+import type { PanelDriver } from './panelDriver.ts';
 
 let folder: string;
 let demo: ChildProcess;
-let browser: Browser;
+let browser: PanelBrowser;
 let page: Page;
 let panel: PanelDriver;
 
@@ -27,17 +25,10 @@ beforeAll(async () => {
   const url = /Deployment +(\S+)/.exec(said())![1]!;
   const { accessKey, running } = demoRecord(folder);
 
-  const launched = await launchWithExtension({
-    executablePath: (await findChromium())!,
-    headless: true,
-    args: ['--no-sandbox', '--window-size=1400,900'],
-  });
-  browser = launched.browser;
-  await connectPanel(browser, { id: 'demo', name: 'demo', url, accessKey: accessKey! });
-  page = await browser.newPage();
-  await page.goto(running!.url);
-  const opened = await openPanel(page, launched.extensionId);
-  panel = new PanelDriver(opened.panel, opened.devtools);
+  browser = await PanelBrowser.launch();
+  await browser.connect({ url, accessKey: accessKey! });
+  page = await browser.openPage(running!.url);
+  panel = await browser.openDevTools(page);
 });
 
 afterAll(async () => {

@@ -1,38 +1,23 @@
 /** The panel as a part of DevTools: its theme, and what is kept when DevTools closes. */
-import type { Browser, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectPanel, launchWithExtension } from '../../local/demo/browserWindow.ts';
-import { findChromium } from '../../local/demo/chromium.ts';
-import { profileOf, saveProfile, signUp } from '../../local/demo/clerkUser.ts';
-import { openPanel, setTheme } from '../../local/demo/devtools.ts';
+import { setTheme } from '../../local/demo/devtools.ts';
 import { Backend } from './backend.ts';
-import { PanelDriver } from './panelDriver.ts';
+import { PanelBrowser } from './panelBrowser.ts';
+import type { PanelDriver } from './panelDriver.ts';
+import { deliverMira } from './people.ts';
 
 let backend: Backend;
-let browser: Browser;
-let extensionId: string;
+let browser: PanelBrowser;
 let page: Page;
-let devtools: Page;
 let panel: PanelDriver;
 
 beforeAll(async () => {
   backend = await Backend.start();
-  const mira = signUp({ firstName: 'Mira', lastName: 'Holm', email: 'mira@example.com' }, 1e12);
-  await backend.deliver('user.created', mira);
-  const profile = { ...profileOf(mira), last_name: 'Vale' };
-  await backend.deliver('user.updated', saveProfile(mira, profile, 1e12 + 1));
-  await backend.forge(mira);
-
-  const launched = await launchWithExtension({
-    executablePath: (await findChromium())!,
-    headless: true,
-    args: ['--no-sandbox', '--window-size=1400,900'],
-  });
-  ({ browser, extensionId } = launched);
-  const { url, accessKey } = backend;
-  await connectPanel(browser, { id: 'story', name: 'story', url, accessKey });
-  page = await browser.newPage();
-  await page.goto(`${url}/version`);
+  await deliverMira(backend);
+  browser = await PanelBrowser.launch();
+  await browser.connect(backend);
+  page = await browser.openPage(`${backend.url}/version`);
   await openDevTools();
 });
 
@@ -42,19 +27,17 @@ afterAll(async () => {
 });
 
 async function openDevTools(): Promise<void> {
-  const opened = await openPanel(page, extensionId);
-  devtools = opened.devtools;
-  panel = new PanelDriver(opened.panel, devtools);
+  panel = await browser.openDevTools(page);
   await panel.find('grid', 'Webhook events');
 }
 
 test('the panel is dark when DevTools is, at once and when it opens', async () => {
-  await setTheme(devtools, 'dark');
+  await setTheme(panel.page, 'dark');
   await expect.poll(() => panel.theme()).toEqual({ name: 'dark', background: 'rgb(31, 32, 35)' });
-  await devtools.close();
+  await panel.page.close();
   await openDevTools();
   expect(await panel.theme()).toEqual({ name: 'dark', background: 'rgb(31, 32, 35)' });
-  await setTheme(devtools, 'light');
+  await setTheme(panel.page, 'light');
   await expect
     .poll(() => panel.theme())
     .toEqual({ name: 'light', background: 'rgb(255, 255, 255)' });
@@ -75,7 +58,7 @@ test('filter, selection and tab are as they were when DevTools closes, or the pa
   expect(await panel.rows()).toEqual(filtered);
   expect(await panel.tabText()).toContain('svix-id');
 
-  await devtools.close();
+  await panel.page.close();
   await openDevTools();
   await expect.poll(() => panel.rows()).toEqual(filtered);
   expect(await panel.selectedRow()).toMatch(/user\.created/);
@@ -83,23 +66,19 @@ test('filter, selection and tab are as they were when DevTools closes, or the pa
 });
 
 test('a copied link opens the panel as a tab at its event', async () => {
-  const tab = await browser.newPage();
-  await browser
+  await browser.browser
     .defaultBrowserContext()
-    .overridePermissions(`chrome-extension://${extensionId}`, ['clipboard-read']);
-  await tab.goto(`chrome-extension://${extensionId}/panel.html`);
-  const opened = new PanelDriver(tab.mainFrame(), tab);
+    .overridePermissions(`chrome-extension://${browser.extensionId}`, ['clipboard-read']);
+  const opened = await browser.openTab();
   await opened.open('Mira Holm');
   await opened.click('button', 'Copy and export');
   await opened.click('menuitem', 'Copy link to this event');
   await expect.poll(() => opened.text('[aria-label="Delivery"] header')).toContain('Copied');
-  const link = await tab.evaluate(() => navigator.clipboard.readText());
+  const link = await opened.page.evaluate(() => navigator.clipboard.readText());
   await opened.open('Mira Vale');
-  await tab.close();
+  await opened.page.close();
 
-  const linked = await browser.newPage();
-  await linked.goto(link);
-  const at = new PanelDriver(linked.mainFrame(), linked);
-  await expect.poll(() => at.selectedRow()).toMatch(/user\.created \| Mira Holm/);
-  await expect.poll(() => at.text('[aria-label="Delivery"] h2')).toBe('Added Mira Holm.');
+  const linked = await browser.openTab(link);
+  await expect.poll(() => linked.selectedRow()).toMatch(/user\.created \| Mira Holm/);
+  await expect.poll(() => linked.text('[aria-label="Delivery"] h2')).toBe('Added Mira Holm.');
 });

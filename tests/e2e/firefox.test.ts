@@ -2,12 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signUp } from '../../local/demo/clerkUser.ts';
 import { FIREFOX_BUILD } from '../../local/demo/extensionBuild.ts';
 import { findFirefox } from '../fixtures/firefox.ts';
 import { Backend } from './backend.ts';
 import { FirefoxPanel } from './firefoxDevtools.ts';
 import { PanelDriver } from './panelDriver.ts';
+import { newIvo, newMira } from './people.ts';
 
 const manifest = JSON.parse(readFileSync(`${FIREFOX_BUILD}/manifest.json`, 'utf8'));
 const executablePath = findFirefox();
@@ -88,8 +88,7 @@ function inFirefox(path: string): void {
     await panel.click('button', 'Connect');
     await expect.poll(() => panel.connection()).toContain('live');
 
-    const profile = { firstName: 'Mira', lastName: 'Holm', email: 'mira@example.com' };
-    await backend.deliver('user.created', signUp(profile, Date.now()));
+    await backend.deliver('user.created', newMira());
     await expect
       .poll(() => panel.rows())
       .toEqual([expect.stringMatching(/user\.created \| Mira Holm \| .*applied/)]);
@@ -103,8 +102,7 @@ function inFirefox(path: string): void {
     const text = async () => (await panel.read('document.body.innerText')) ?? 'no panel yet';
     await expect.poll(text).toMatch(/live[^]*user\.created[^]*Mira Holm/);
 
-    const profile = { firstName: 'Ivo', lastName: 'Junip', email: 'ivo@example.com' };
-    await backend.deliver('user.created', signUp(profile, Date.now()));
+    await backend.deliver('user.created', newIvo());
     await expect.poll(text).toMatch(/Ivo Junip[^]*Mira Holm/);
 
     for (const theme of ['dark', 'light'] as const) {

@@ -2,32 +2,24 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { connectPanel, launchWithExtension } from '../../local/demo/browserWindow.ts';
-import { findChromium, HOW_TO_GET_A_BROWSER } from '../../local/demo/chromium.ts';
-import { openPanel, setDockSide, setTheme } from '../../local/demo/devtools.ts';
+import { setDockSide, setTheme } from '../../local/demo/devtools.ts';
 import { buildExtensionIfStale } from '../../local/demo/extensionBuild.ts';
 import { Backend } from './backend.ts';
-import { PanelDriver } from './panelDriver.ts';
+import { PanelBrowser } from './panelBrowser.ts';
+import type { PanelDriver } from './panelDriver.ts';
 import { copyWithFailingHandler, sendTraffic } from './screenshotTraffic.ts';
 
 const FOLDER = 'docs';
 
-const executablePath = await findChromium();
-if (executablePath === null) throw new Error(`There is no browser. ${HOW_TO_GET_A_BROWSER}`);
 await buildExtensionIfStale();
 await mkdir(FOLDER, { recursive: true });
 
 const functions = await copyWithFailingHandler();
 const backend = await Backend.start(join(functions, 'convex'));
-const { browser, extensionId } = await launchWithExtension({
-  executablePath,
-  headless: true,
-  args: ['--window-size=1400,900'],
-});
+const browser = await PanelBrowser.launch();
 try {
   await unconnected();
-  const { url, accessKey } = backend;
-  await connectPanel(browser, { id: 'shots', name: 'acme-dev', url, accessKey });
+  await browser.connect(backend, 'acme-dev');
   await withoutEvents();
   await sendTraffic(backend);
   await inDevTools();
@@ -39,11 +31,10 @@ try {
 }
 
 async function inDevTools(): Promise<void> {
-  const page = await browser.newPage();
-  await page.goto(`${backend.url}/version`);
-  const { devtools, panel } = await openPanel(page, extensionId);
+  const page = await browser.openPage(`${backend.url}/version`);
+  const driver = await browser.openDevTools(page);
+  const devtools = driver.page;
   await setDockSide(devtools, 'undocked');
-  const driver = new PanelDriver(panel, devtools);
   await driver.open('email');
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(devtools, theme);
@@ -54,10 +45,9 @@ async function inDevTools(): Promise<void> {
 
 /** The panel in a tab of its own. */
 async function openTab(): Promise<{ page: Page; driver: PanelDriver }> {
-  const page = await browser.newPage();
-  await page.setViewport({ width: 1280, height: 720 });
-  await page.goto(`chrome-extension://${extensionId}/panel.html`);
-  return { page, driver: new PanelDriver(page.mainFrame(), page) };
+  const driver = await browser.openTab();
+  await driver.page.setViewport({ width: 1280, height: 720 });
+  return { page: driver.page, driver };
 }
 
 async function unconnected(): Promise<void> {

@@ -1,41 +1,33 @@
 /** The developer's story, in the real DevTools window of a real Chromium. */
-import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectPanel, launchWithExtension } from '../../local/demo/browserWindow.ts';
-import { findChromium } from '../../local/demo/chromium.ts';
-import { profileOf, saveProfile, signUp, type ClerkUser } from '../../local/demo/clerkUser.ts';
-import { isDrawerOpen, openPanel, setDockSide } from '../../local/demo/devtools.ts';
+import { api } from '../../convex/_generated/api.js';
+import { isDrawerOpen, setDockSide } from '../../local/demo/devtools.ts';
 import { Backend } from './backend.ts';
-import { PanelDriver } from './panelDriver.ts';
+import { HandlerFile } from './handlerFile.ts';
+import { PanelBrowser } from './panelBrowser.ts';
+import type { PanelDriver } from './panelDriver.ts';
+import { moved, newIvo, newMira, renamed } from './people.ts';
 
+let handler: HandlerFile;
 let backend: Backend;
-let browser: Browser;
+let browser: PanelBrowser;
 let panel: PanelDriver;
-let mira: ClerkUser = signUp(
-  { firstName: 'Mira', lastName: 'Holm', email: 'mira@example.com' },
-  Date.now(),
-);
+let mira = newMira();
+let ivo = newIvo();
 
 beforeAll(async () => {
-  backend = await Backend.start();
-  const launched = await launchWithExtension({
-    executablePath: (await findChromium())!,
-    headless: true,
-    args: ['--no-sandbox', '--window-size=1400,900'],
-  });
-  browser = launched.browser;
-  const { url, accessKey } = backend;
-  await connectPanel(browser, { id: 'story', name: 'story', url, accessKey });
-  const page = await browser.newPage();
-  await page.goto(`${url}/version`);
-  const opened = await openPanel(page, launched.extensionId);
-  await setDockSide(opened.devtools, 'undocked');
-  panel = new PanelDriver(opened.panel, opened.devtools);
+  handler = await HandlerFile.copy();
+  backend = await Backend.start(handler.functions);
+  browser = await PanelBrowser.launch();
+  await browser.connect(backend);
+  panel = await browser.openDevTools(await browser.openPage(`${backend.url}/version`));
+  await setDockSide(panel.page, 'undocked');
 });
 
 afterAll(async () => {
   await browser?.close();
   await backend?.stop();
+  await handler?.remove();
 });
 
 test('the panel connects by itself and says so', async () => {
@@ -51,7 +43,7 @@ test('a signed delivery becomes a row without a reload', async () => {
 });
 
 test('opening a delivery shows the changed fields before and after', async () => {
-  mira = saveProfile(mira, { ...profileOf(mira), email: 'holm@example.com' }, Date.now() + 1);
+  mira = moved(mira, 'holm@example.com');
   await backend.deliver('user.updated', mira);
   await expect.poll(() => panel.rows()).toHaveLength(2);
   await panel.open('user.updated');
@@ -60,7 +52,7 @@ test('opening a delivery shows the changed fields before and after', async () =>
 });
 
 test('a second user.updated shows what its payload has otherwise than the first', async () => {
-  mira = saveProfile(mira, { ...profileOf(mira), last_name: 'Vale' }, Date.now() + 2);
+  mira = renamed(mira, 'Vale');
   await backend.deliver('user.updated', mira);
   await expect.poll(() => panel.rows()).toHaveLength(3);
   await panel.open('Mira Vale');
@@ -110,9 +102,89 @@ test('a killed server is told as offline, then live again, and nothing is missin
   await backend.kill();
   await expect.poll(() => panel.connection()).toContain('offline');
   await backend.startAgain();
-  mira = saveProfile(mira, { ...profileOf(mira), last_name: 'Back' }, Date.now() + 3);
+  mira = renamed(mira, 'Back');
   await backend.deliver('user.updated', mira);
   await expect.poll(() => panel.connection()).toContain('live');
   await expect.poll(() => panel.rows()).toHaveLength(5);
   expect((await panel.rows())[0]).toMatch(/user\.updated \| Mira Back \| .*applied/);
 });
+
+test('a forged delivery is rejected, with a diagnosis, and changes nobody', async () => {
+  expect(await backend.forge(moved(mira, 'forger@example.com'))).toMatchObject({
+    status: 400,
+    outcome: 'rejected',
+  });
+  await expect.poll(async () => (await panel.rows())[0]).toContain('1 rejected');
+  await panel.open('1 rejected');
+  await expect
+    .poll(() => panel.text('[aria-label="Rejection"]'))
+    .toMatch(/No signature matches[^]*another endpoint's secret/);
+  expect(await storedEmail(mira.id)).toBe('holm@example.com');
+});
+
+test('a handler that fails is explained: its error, its place, and that nothing was changed', async () => {
+  expect(await backend.deliver('user.created', ivo)).toMatchObject({ outcome: 'applied' });
+  await handler.break();
+  await handler.isServedBy(backend);
+  mira = moved(mira, 'mira@new.example.com');
+  ivo = moved(ivo, 'ivo@new.example.com');
+  for (const user of [mira, ivo]) {
+    expect(await backend.deliver('user.updated', user)).toMatchObject({
+      status: 500,
+      outcome: 'failed',
+    });
+  }
+  await expect
+    .poll(async () => (await panel.rows()).slice(0, 2))
+    .toEqual([
+      expect.stringMatching(/user\.updated \| Ivo Junip \| .*failed/),
+      expect.stringMatching(/user\.updated \| Mira Back \| .*failed/),
+    ]);
+
+  await panel.open('failed');
+  await expect
+    .poll(() => panel.text('[aria-label="Delivery"] h2'))
+    .toMatch(/^Failed, so nothing changed for Ivo Junip/);
+  await panel.click('tab', 'Overview');
+  await expect
+    .poll(() => panel.tabText())
+    .toMatch(/The mail service is down\s+at onUserChange \(.*model\/onUserChange\.ts:\d+/);
+  expect(await storedEmail(mira.id)).toBe('holm@example.com');
+  expect(await storedEmail(ivo.id)).toBe('ivo@example.com');
+});
+
+test('once it is fixed, what failed is re-dispatched together', async () => {
+  const earlier = await panel.rows();
+  await handler.fix();
+  await handler.isServedBy(backend);
+  await panel.click('button', 'Re-dispatch many');
+  await panel.click('menuitem', 'All failed since…');
+  await panel.click('button', 'Re-dispatch 2 events');
+  await expect.poll(() => panel.text('[aria-label="Batch"] [role=status]')).toMatch(/Done: 2 of 2/);
+  expect(await panel.text('[aria-label="Batch"] ul')).toMatch(/applied\s+2/);
+  await panel.page.keyboard.press('Escape');
+  await expect
+    .poll(() => panel.rows())
+    .toEqual([
+      expect.stringMatching(/user\.updated \| Ivo Junip \| .*applied \| email/),
+      expect.stringMatching(/user\.updated \| Mira Back \| .*applied \| email/),
+      ...earlier,
+    ]);
+});
+
+test('the users table ends with what was sent last of each', async () => {
+  await panel.click('button', 'Users');
+  for (const [{ id }, email] of [
+    [mira, 'mira@new.example.com'],
+    [ivo, 'ivo@new.example.com'],
+  ] as const) {
+    await expect.poll(() => panel.text('[role=grid][aria-label="Users"]')).toContain(email);
+    expect(await storedEmail(id)).toBe(email);
+  }
+});
+
+async function storedEmail(clerk_id: string): Promise<string | undefined> {
+  const { accessKey, client } = backend;
+  const { user } = await client.query(api.users.get, { accessKey, clerk_id });
+  return user?.email;
+}

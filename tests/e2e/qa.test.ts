@@ -1,51 +1,32 @@
 /** The QA engineer's story, in the panel opened as a tab, by keyboard alone. */
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { anyApi } from 'convex/server';
-import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { api } from '../../convex/_generated/api.js';
-import { launchWithExtension } from '../../local/demo/browserWindow.ts';
-import { findChromium } from '../../local/demo/chromium.ts';
-import { profileOf, saveProfile, signUp, type ClerkUser } from '../../local/demo/clerkUser.ts';
-import { copyFunctions } from '../fixtures/functionsCopy.ts';
 import { Backend } from './backend.ts';
-import { PanelDriver } from './panelDriver.ts';
+import { HandlerFile } from './handlerFile.ts';
+import { PanelBrowser } from './panelBrowser.ts';
+import type { PanelDriver } from './panelDriver.ts';
+import { moved, newIvo, newMira } from './people.ts';
 
-const BROKEN = `export async function onUserChange(_ctx, change) {
-  if (change.kind === 'update') throw new Error('The mail service is down');
-}`;
-
-let folder: string;
-let working: string;
+let handler: HandlerFile;
 let backend: Backend;
-let browser: Browser;
+let browser: PanelBrowser;
 let panel: PanelDriver;
 
-const mira = signUp({ firstName: 'Mira', lastName: 'Holm', email: 'mira@example.com' }, Date.now());
-const ivo = signUp({ firstName: 'Ivo', lastName: 'Junip', email: 'ivo@example.com' }, Date.now());
+const mira = newMira();
+const ivo = newIvo();
 
 beforeAll(async () => {
-  folder = await copyFunctions();
-  working = await readFile(handlerFile(), 'utf8');
-  await writeFile(handlerFile(), BROKEN);
-  backend = await Backend.start(join(folder, 'convex'));
-
-  const launched = await launchWithExtension({
-    executablePath: (await findChromium())!,
-    headless: true,
-    args: ['--no-sandbox', '--window-size=1400,900'],
-  });
-  browser = launched.browser;
-  const page = await browser.newPage();
-  await page.goto(`chrome-extension://${launched.extensionId}/panel.html`);
-  panel = new PanelDriver(page.mainFrame(), page);
+  handler = await HandlerFile.copy();
+  await handler.break();
+  backend = await Backend.start(handler.functions);
+  browser = await PanelBrowser.launch();
+  panel = await browser.openTab();
 });
 
 afterAll(async () => {
   await browser?.close();
   await backend?.stop();
-  await rm(folder, { recursive: true });
+  await handler?.remove();
 });
 
 test('the connect form names a key that is refused, and connects with a good one', async () => {
@@ -67,8 +48,8 @@ test('a failing handler and a forged delivery are told apart, each with its caus
   for (const user of [mira, ivo]) {
     expect(await backend.deliver('user.created', user)).toMatchObject({ outcome: 'applied' });
   }
-  for (const user of [mira, ivo]) {
-    expect(await backend.deliver('user.updated', moved(user))).toMatchObject({
+  for (const user of [moved(mira, 'mira@new.example.com'), moved(ivo, 'ivo@new.example.com')]) {
+    expect(await backend.deliver('user.updated', user)).toMatchObject({
       status: 500,
       outcome: 'failed',
     });
@@ -96,7 +77,8 @@ test('a failing handler and a forged delivery are told apart, each with its caus
 });
 
 test('once the handler is fixed, all that failed is re-dispatched together', async () => {
-  await fixTheHandler();
+  await handler.fix();
+  await handler.isServedBy(backend);
   await tabTo('Re-dispatch many');
   await press('Enter');
   await pressUntilFocused('ArrowDown', 'All failed since');
@@ -150,27 +132,6 @@ test('the users table ends with what was sent last of each', async () => {
     expect(found).toMatchObject({ user: { email }, tombstone: null });
   }
 });
-
-function moved(user: ClerkUser): ClerkUser {
-  const email = profileOf(user).email.replace('@', '@new.');
-  return saveProfile(user, { ...profileOf(user), email }, user.updated_at + 1);
-}
-
-function handlerFile(): string {
-  return join(folder, 'convex/model/onUserChange.ts');
-}
-
-/** Beside the handler a function appears, which tells when the deployment has taken the change. */
-async function fixTheHandler(): Promise<void> {
-  await writeFile(handlerFile(), working);
-  await writeFile(
-    join(folder, 'convex/fixed.ts'),
-    `import { query } from './_generated/server.js';\nexport const isLive = query(() => true);\n`,
-  );
-  await expect
-    .poll(() => backend.client.query(anyApi.fixed!.isLive!).catch(() => false))
-    .toBe(true);
-}
 
 /** In the editor: finds the text, which selects it, and types another in its place. */
 async function replaceInEditor(found: string, replacement: string): Promise<void> {

@@ -42,7 +42,7 @@ export function EventRow({
       onClick={(event) => onPick(index, event)}
       onMouseEnter={() => setHovered(true)}
       onMouseLeave={() => setHovered(false)}
-      className={`absolute top-0 left-0 flex h-6 w-full min-w-max items-center border-b border-hairline ${rowLook(active, checked)} ${fresh ? 'arriving' : ''}`}
+      className={`absolute top-0 left-0 flex h-6 w-full items-center [contain:strict] border-b border-hairline ${rowLook(active, checked)} ${fresh ? 'arriving' : ''}`}
     >
       {row.getVisibleCells().map((cell) => (
         <div

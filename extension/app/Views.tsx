@@ -95,8 +95,7 @@ export function Views({
 
   const openFile = (next: ImportedFile | null) => {
     setFile(next);
-    session.setPicked(new Map());
-    session.closeSearch();
+    session.reset();
     change({ selected: null });
   };
   const openInspector = () => {

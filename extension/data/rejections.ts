@@ -54,6 +54,14 @@ export class RejectionMap {
     await this.#readDown(client, accessKey, oldest, (page) => page.at(-1)!.minute <= time);
   }
 
+  /** Fetches a page of older rows. Tells whether there may be more; throws what the server refused. */
+  async fetchOlder(client: ConvexReactClient, accessKey: string): Promise<boolean> {
+    const oldest = this.rows.at(-1)?.minute;
+    if (this.#reachedStart || oldest === undefined) return false;
+    await this.#readDown(client, accessKey, oldest, () => true);
+    return !this.#reachedStart;
+  }
+
   async #readDown(
     client: ConvexReactClient,
     accessKey: string,

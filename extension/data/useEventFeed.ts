@@ -17,6 +17,8 @@ export interface EventFeed {
   retry(): void;
   /** Fetches the page before the oldest row, with the rejections of its time. */
   fetchOlder(): Promise<void>;
+  /** Fetches a page of older rejections alone, and tells whether there may be more. */
+  fetchOlderRejections(): Promise<boolean>;
 }
 
 export function useEventFeed(): EventFeed {
@@ -47,6 +49,11 @@ export function useEventFeed(): EventFeed {
     const oldest = log.reachedStart ? 0 : Number((log.oldestSeq ?? 0n) / 1_000_000n);
     await rejections.fetchBackTo(client, accessKey, oldest);
   }, [client, accessKey, log, rejections]);
+  const fetchOlderRejections = useCallback(
+    () => rejections.fetchOlder(client, accessKey),
+    [client, accessKey, rejections],
+  );
 
-  return { log, rejections, loaded: log.version > 0, error, retry, fetchOlder };
+  const loaded = log.version > 0;
+  return { log, rejections, loaded, error, retry, fetchOlder, fetchOlderRejections };
 }

@@ -116,8 +116,9 @@ export function EventGrid({
       if (event.shiftKey && active !== null) {
         const from = list.placeOf(active);
         const range: TimelineItem[] = [];
-        for (let i = Math.min(from, index); i <= Math.max(from, index); i++)
-          range.push(list.at(i)!);
+        // The active one may stand behind the last row that is loaded.
+        const end = Math.min(Math.max(from, index), list.length - 1);
+        for (let i = Math.min(from, index); i <= end; i++) range.push(list.at(i)!);
         onCheck(range);
       } else if (event.ctrlKey || event.metaKey) onCheck([item]);
       else onActivate(item, false);

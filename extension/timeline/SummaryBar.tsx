@@ -6,13 +6,14 @@ import { FilterChips } from './FilterChips.tsx';
 import { selectionOfFilter } from './filterSelection.ts';
 import { formatTime } from './format.ts';
 import { OutcomeCounts } from './OutcomeCounts.tsx';
+import type { useFailures } from './useFailures.ts';
 import type { Timeline } from './useTimeline.ts';
 
 /** Counts by outcome, all that hides events, and how far back they reach. */
 export function SummaryBar({
   timeline,
   live,
-  told,
+  failures,
   hiddenByClear,
   onFilter,
   onUnclear,
@@ -20,8 +21,7 @@ export function SummaryBar({
   timeline: Timeline;
   /** Whether events come: those of a file cannot be sent again. */
   live: boolean;
-  /** What came of looking for a failure; empty when there is nothing to say. */
-  told: string;
+  failures: ReturnType<typeof useFailures>;
   hiddenByClear: number;
   onFilter: (filter: string) => void;
   onUnclear: () => void;
@@ -58,8 +58,11 @@ export function SummaryBar({
       )}
       <span className="flex-1" />
       <span role="status" className="text-muted">
-        {told}
+        {failures.told}
       </span>
+      {failures.error !== null && (
+        <Failure message={failures.error} onRetry={() => failures.toFailure(1)} />
+      )}
       {older.error !== null && list.length > 0 && (
         <Failure message={older.error} onRetry={fetchOn} />
       )}

@@ -19,6 +19,7 @@ import { SummaryBar } from './SummaryBar.tsx';
 import { TimelineActionsProvider } from './timelineActions.ts';
 import { TimelineEmpty } from './TimelineEmpty.tsx';
 import { TimelineToolbar } from './TimelineToolbar.tsx';
+import { useActiveItem } from './useActiveItem.ts';
 import { useColumnSettings } from './useColumnSettings.ts';
 import { useFailures } from './useFailures.ts';
 import type { Moment } from './matchingRows.ts';
@@ -58,7 +59,7 @@ export function TimelineView({
   const filterInput = useRef<HTMLInputElement>(null);
   const [container, width] = useWidth();
   const columns = useColumnSettings(width);
-  const { picked, setPicked, searchOpen, setSearchOpen, payloads } = session;
+  const { picked, setPicked, distant, addDistant, searchOpen, setSearchOpen, payloads } = session;
 
   const cleared = useMemo(
     () => ({ seq: BigInt(view.cleared.seq), time: view.cleared.time }),
@@ -68,20 +69,9 @@ export function TimelineView({
   const found = payloads.search?.found ?? null;
   const timeline = useTimeline(feed, view.filter, bounds, found);
   const { list, older } = timeline;
-  const { log, rejections } = feed;
+  const { log } = feed;
 
-  const active = useMemo(() => {
-    if (view.selected === null) return null;
-    const { kind, id } = view.selected;
-    if (kind === 'rejection') return rejections.rows.find(({ _id }) => _id === id) ?? null;
-    const deliveryId = id as AuditRow['_id'];
-    return (
-      log.find(deliveryId) ??
-      found?.find(deliveryId) ??
-      older.beyond.find(({ _id }) => _id === id) ??
-      null
-    );
-  }, [view.selected, log, log.version, found, rejections.rows, older.beyond]);
+  const active = useActiveItem(view.selected, feed, found, older.beyond, distant);
 
   const setFilter = useCallback((filter: string) => onView({ filter }), [onView]);
   const activate = useCallback(
@@ -98,9 +88,10 @@ export function TimelineView({
   const shown = useRef<string | null>(null);
   useLayoutEffect(() => {
     if (active === null || shown.current === active._id) return;
-    shown.current = active._id;
-    grid.current?.scrollTo(active);
-  }, [active]);
+    const isHere = distant.every((row) => row !== active);
+    shown.current = isHere ? active._id : null;
+    if (isHere) grid.current?.scrollTo(active);
+  }, [active, distant]);
 
   const pick = useCallback(
     (items: TimelineItem[]) => {
@@ -138,10 +129,18 @@ export function TimelineView({
     [goTo],
   );
 
-  const { toFailure, told } = useFailures(timeline, feed, active, (failure) => {
-    activate(failure);
-    grid.current?.focus();
-  });
+  const failures = useFailures(
+    timeline,
+    feed,
+    cleared,
+    active,
+    distant,
+    (failure, isDistant = false) => {
+      if (isDistant && isDelivery(failure)) addDistant(failure);
+      activate(failure);
+      grid.current?.focus();
+    },
+  );
 
   const hiddenByClear = log.size - log.countAfter(cleared.seq);
   const unclear = () => onView({ cleared: { seq: '0', time: 0 } });
@@ -155,8 +154,8 @@ export function TimelineView({
       grid.current?.toNewest();
       grid.current?.focus();
     },
-    f: () => toFailure(1),
-    F: () => toFailure(-1),
+    f: () => failures.toFailure(1),
+    F: () => failures.toFailure(-1),
     g: () => {
       if (activeRow?.redispatch) actions.jumpToOriginal(activeRow);
       else if (activeRow) actions.jumpToFirstAttempt(activeRow);
@@ -213,7 +212,7 @@ export function TimelineView({
         <SummaryBar
           timeline={timeline}
           live={live}
-          told={told}
+          failures={failures}
           hiddenByClear={hiddenByClear}
           onFilter={setFilter}
           onUnclear={unclear}

@@ -1,72 +1,109 @@
-import { useEffect, useState } from 'react';
-import { api } from '../../convex/_generated/api.js';
+import { useEffect, useRef, useState } from 'react';
+import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { useOperatorFetch } from '../data/operator.tsx';
+import { refusalMessage } from '../data/refusal.ts';
 import type { EventFeed } from '../data/useEventFeed.ts';
 import { formatFilter } from './filter.ts';
-import { outcomeOf, type TimelineItem } from './item.ts';
+import { compileFilter } from './filterMatch.ts';
+import { formatTime } from './format.ts';
+import { isDelivery, outcomeOf, timeOf, type TimelineItem } from './item.ts';
+import type { Moment } from './matchingRows.ts';
+import { findOlderFailure } from './olderFailure.ts';
 import type { TimelineList } from './timelineList.ts';
 import type { Timeline } from './useTimeline.ts';
 
-type Search = 'asking' | 'reading' | 'fetching' | 'no older' | 'no newer' | null;
+type Search =
+  { kind: 'idle' | 'asking' | 'no older' | 'no newer' } | { kind: 'refused'; message: string };
 
 /**
- * Goes from the active event to the next failure or rejection, older (1) or newer (-1). Where none
- * of the loaded is one, older events are fetched until there is one, if the server has any.
+ * Goes from the active event to the next failure or rejection, older (1) or newer (-1). One that
+ * lies before what is loaded is found by the server and opened as it is: nothing between is loaded.
+ *
+ * @param distant those that were opened so
+ * @param go gets a failure, and whether it is to be one of `distant`
  */
 export function useFailures(
   timeline: Timeline,
-  { rejections }: EventFeed,
+  feed: EventFeed,
+  cleared: Moment,
   active: TimelineItem | null,
-  go: (failure: TimelineItem) => void,
+  distant: readonly AuditRow[],
+  go: (failure: TimelineItem, isDistant?: boolean) => void,
 ) {
   const ask = useOperatorFetch();
-  const [search, setSearch] = useState<Search>(null);
-  const { list, terms, settled, done, oldest, older } = timeline;
+  const [search, setSearch] = useState<Search>({ kind: 'idle' });
+  const { list, terms, done, oldest } = timeline;
+  const asked = useRef(0);
   // Whoever goes elsewhere meanwhile has stopped looking.
-  useEffect(() => setSearch(null), [active?._id, formatFilter(terms)]);
-
-  const isFailureBefore = async () => {
-    const [failed, refused] = await Promise.all([
-      ask(api.webhookAudit.older, {
-        before: oldest?.seq ?? null,
-        limit: 1,
-        where: { outcome: 'failed' },
-      }),
-      ask(api.webhookAudit.rejections, { before: rejections.rows.at(-1)?.minute, limit: 1 }),
-    ]);
-    return failed.rows.length + refused.length > 0;
-  };
-
-  const toFailure = (step: 1 | -1) => {
-    const failure = nextFailure(list, active, step);
-    if (failure) return go(failure);
-    if (step === -1 || done) return setSearch(step === 1 ? 'no older' : 'no newer');
-    const answer = (next: Search) => setSearch((now) => (now === 'asking' ? next : now));
-    setSearch('asking');
-    isFailureBefore().then(
-      (is) => answer(is ? 'reading' : 'no older'),
-      // Reading on tells what is wrong.
-      () => answer('reading'),
-    );
-  };
-
   useEffect(() => {
-    if (search !== 'reading' || !settled) return;
-    const failure = nextFailure(list, active, 1);
-    if (failure) go(failure);
-    else if (done) setSearch('no older');
-    // It is told, with a button to try again.
-    else if (older.error !== null) setSearch(null);
-    else {
-      setSearch('fetching');
-      void older.fetch().then(() => {
-        // The log tells of its new rows in the next frame.
-        requestAnimationFrame(() => setSearch((now) => (now === 'fetching' ? 'reading' : now)));
-      });
-    }
-  }, [search, settled, list, done]);
+    asked.current += 1;
+    setSearch({ kind: 'idle' });
+  }, [active?._id, formatFilter(terms)]);
 
-  return { toFailure, told: describe(search, list.length) };
+  /** Rejections may reach further back than deliveries: a failure between may not be loaded. */
+  const isLoadedUpTo = (item: TimelineItem) =>
+    done || oldest === undefined || timeOf(item) >= oldest.received_at;
+
+  const toNewer = () => {
+    const matches = compileFilter(terms, Date.now());
+    const passed = distant.filter(
+      (row) =>
+        active !== null && timeOf(row) > timeOf(active) && row.seq > cleared.seq && matches(row),
+    );
+    const loaded = nextFailure(list, active, -1);
+    const all = loaded === null ? passed : [...passed, loaded];
+    const nearest = all.sort((a, b) => timeOf(a) - timeOf(b))[0];
+    if (nearest) go(nearest);
+    else setSearch({ kind: 'no newer' });
+  };
+
+  const toOlder = async () => {
+    const known = nextFailure(list, active, 1);
+    if (known && isLoadedUpTo(known)) return go(known);
+    if (done || oldest === undefined) return setSearch({ kind: 'no older' });
+    const mine = ++asked.current;
+    const answer = (next: Search) => mine === asked.current && setSearch(next);
+    answer({ kind: 'asking' });
+    try {
+      const places = [oldest, ...(active === null ? [] : [active])].map(placeOf);
+      const before = places.reduce((a, b) => (b.seq < a.seq ? b : a));
+      const stretch = { before, since: cleared, known };
+      const failure = await findOlderFailure(ask, feed, terms, stretch);
+      if (failure === null) answer({ kind: 'no older' });
+      else if (mine === asked.current) go(failure, isDelivery(failure));
+    } catch (error) {
+      answer({ kind: 'refused', message: refusalMessage(error) });
+    }
+  };
+
+  const toFailure = (step: 1 | -1) => (step === 1 ? void toOlder() : toNewer());
+  const isDistant = distant.some(({ _id }) => _id === active?._id);
+  const place =
+    active !== null && isDistant && !isLoadedUpTo(active) ? describeDistant(active) : '';
+  return {
+    toFailure,
+    /** What came of the last search, or where the failure is that is looked at; empty for nothing. */
+    told: describe(search, terms.length > 0) || place,
+    /** Why the server could not be asked. */
+    error: search.kind === 'refused' ? search.message : null,
+  };
+}
+
+function describe({ kind }: Search, isFiltered: boolean): string {
+  const among = isFiltered ? ' that the filter lets through' : '';
+  if (kind === 'no older') return `No older failure${among}`;
+  if (kind === 'no newer') return `No newer failure${among}`;
+  return kind === 'asking' ? 'Looking for an older failure …' : '';
+}
+
+function placeOf(item: TimelineItem): Moment {
+  if (isDelivery(item)) return { seq: item.seq, time: item.received_at };
+  // Deliveries of the same millisecond stand after it.
+  return { seq: BigInt(item.last_at + 1) * 1_000_000n, time: item.last_at };
+}
+
+function describeDistant(failure: TimelineItem): string {
+  return `A failure of ${formatTime(timeOf(failure))}, older than the events loaded here`;
 }
 
 function nextFailure(
@@ -80,12 +117,4 @@ function nextFailure(
     if (['failed', 'rejected'].includes(outcomeOf(item))) return item;
   }
   return null;
-}
-
-function describe(search: Search, length: number): string {
-  if (search === null) return '';
-  const events = `${length.toLocaleString()} ${length === 1 ? 'event' : 'events'}`;
-  if (search === 'no older') return `No older failure among ${events}`;
-  if (search === 'no newer') return `No newer failure among ${events}`;
-  return `No failure among ${events} yet: looking further back`;
 }

@@ -60,6 +60,7 @@ function feedOf(log: EventLog): EventFeed {
     loaded: true,
     error: null,
     fetchOlder: async () => {},
+    fetchOlderRejections: async () => false,
     retry: () => {},
   };
 }

@@ -12,10 +12,7 @@ const filter = page.getByRole('textbox', { name: 'Filter events' });
 const SESSIONS = 300;
 
 beforeAll(async () => {
-  backend = await commands.startBackend({ faulty: true });
-  await commands.setEnvironment(backend.url, { HANDLER_ERROR: 'The mail service is down' });
-  await deliver(backend, userCreated({ id: 'user_2failed', first_name: 'Failed' }));
-  await commands.setEnvironment(backend.url, { HANDLER_ERROR: '' });
+  backend = await commands.startBackend();
   await deliver(backend, userCreated({ first_name: 'Oldest' }));
   const sessions = Array.from({ length: SESSIONS }, (_, n) =>
     clerkEvent('session.created', { id: `sess_${n}` }),
@@ -29,22 +26,9 @@ test('End leads to the oldest event, fetched on the way', async () => {
   await expect.element(grid.getByRole('row', { name: /session.created/ }).first()).toBeVisible();
   (grid.element() as HTMLElement).focus();
   await userEvent.keyboard('{End}');
-  await expect.element(grid).toHaveAttribute('aria-rowcount', String(SESSIONS + 3));
+  await expect.element(grid).toHaveAttribute('aria-rowcount', String(SESSIONS + 2));
   await userEvent.keyboard('{End}');
   await expect.element(grid.getByRole('row', { name: /user.created Oldest/ })).toBeVisible();
-});
-
-test('f goes on to a failure that is older than the loaded page, and says when there is none', async () => {
-  await openPanel([deploymentOf(backend)]);
-  await expect.element(grid.getByRole('row', { name: /session.created/ }).first()).toBeVisible();
-  (grid.element() as HTMLElement).focus();
-  await userEvent.keyboard('f');
-  const selected = grid.getByRole('row', { selected: true });
-  await expect.element(selected).toMatchTextContent(/Failed.*failed/);
-  await userEvent.keyboard('f');
-  await expect
-    .element(page.getByText(`No older failure among ${SESSIONS + 2} events`))
-    .toBeVisible();
 });
 
 test('a bar shows as long as older events are fetched', async () => {
@@ -62,7 +46,7 @@ test('a bar shows as long as older events are fetched', async () => {
     await commands.thawBackend(backend.url);
   }
   await expect.element(bar).not.toBeInTheDocument();
-  await expect.element(grid).toHaveAttribute('aria-rowcount', String(SESSIONS + 3));
+  await expect.element(grid).toHaveAttribute('aria-rowcount', String(SESSIONS + 2));
 });
 
 test('a filter finds what is older than the loaded page, by an index or without one', async () => {

@@ -1,0 +1,117 @@
+/** Failures that are older than what is loaded: f opens them without loading what lies between. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { clerkEvent, userCreated } from '../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+const grid = page.getByRole('grid', { name: 'Webhook events' });
+const filter = page.getByRole('textbox', { name: 'Filter events' });
+const selected = grid.getByRole('row', { selected: true });
+const inspected = page
+  .getByRole('complementary', { name: 'Inspector' })
+  .getByRole('heading', { level: 2 });
+const told = (words: string) => page.getByText(words, { exact: true });
+
+/** More than the newest page holds, which is 256 rows. */
+const SESSIONS = 300;
+/** The header, the newest page, and the refusal, which is loaded although older events are not. */
+const AT_FIRST = '258';
+
+beforeAll(async () => {
+  backend = await commands.startBackend({ faulty: true });
+  const failing = async (name: string) => {
+    await commands.setEnvironment(backend.url, { HANDLER_ERROR: 'The mail service is down' });
+    await deliver(backend, userCreated({ id: `user_2${name}`, first_name: name }));
+    await commands.setEnvironment(backend.url, { HANDLER_ERROR: '' });
+  };
+  await failing('Ada');
+  await failing('Grace');
+  await deliver(backend, { event: userCreated(), forged: true });
+  await failing('Mary');
+  const sessions = Array.from({ length: SESSIONS }, (_, n) =>
+    clerkEvent('session.created', { id: `sess_${n}` }),
+  );
+  await deliver(backend, ...sessions);
+});
+afterAll(() => commands.stopBackend(backend.url));
+
+beforeEach(async () => {
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(grid).toHaveAttribute('aria-rowcount', AT_FIRST);
+  await grid
+    .getByRole('row', { name: /session.created/ })
+    .first()
+    .click();
+});
+
+test('f opens the newest of them, and loads nothing between', async () => {
+  await userEvent.keyboard('f');
+  await expect.element(inspected).toMatchTextContent(/nothing changed for Mary/);
+  await expect.element(page.getByText(/older than the events loaded here$/)).toBeVisible();
+  await expect.element(selected).not.toBeInTheDocument();
+  await expect.element(grid).toHaveAttribute('aria-rowcount', AT_FIRST);
+  await expect
+    .element(page.getByRole('button', { name: 'Re-dispatch', exact: true }))
+    .toBeEnabled();
+
+  await userEvent.keyboard('{ArrowUp}');
+  await expect.element(selected).toMatchTextContent(/1 rejected/);
+});
+
+test('f and F go through them in the order in which they came, refusals between them', async () => {
+  const inOrder = [/for Mary/, /Refused a request/, /for Grace/, /for Ada/];
+  for (const failure of inOrder) {
+    await userEvent.keyboard('f');
+    await expect.element(inspected).toMatchTextContent(failure);
+  }
+  await userEvent.keyboard('f');
+  await expect.element(told('No older failure')).toBeVisible();
+  for (const failure of inOrder.slice(0, -1).reverse()) {
+    await userEvent.keyboard('F');
+    await expect.element(inspected).toMatchTextContent(failure);
+  }
+  await userEvent.keyboard('F');
+  await expect.element(told('No newer failure')).toBeVisible();
+});
+
+test('Shift and a click picks from it as far as rows are loaded', async () => {
+  await userEvent.keyboard('f');
+  await expect.element(inspected).toMatchTextContent(/for Mary/);
+  const row = grid.getByRole('row', { name: /session.created/ }).first();
+  await row.click({ modifiers: ['Shift'] });
+  await expect.element(page.getByText('257 picked')).toBeVisible();
+});
+
+test('its row is selected once it is loaded', async () => {
+  await userEvent.keyboard('f');
+  await expect.element(inspected).toMatchTextContent(/for Mary/);
+  grid.element().scrollTo({ top: grid.element().scrollHeight });
+  await expect.element(selected).toMatchTextContent(/Mary.*failed/);
+  await expect.element(page.getByText(/older than the events/)).not.toBeInTheDocument();
+});
+
+test('f passes what the filter hides, and says that it did when nothing is left', async () => {
+  await filter.fill('type:session.*');
+  await grid
+    .getByRole('row', { name: /session.created/ })
+    .first()
+    .click();
+  await userEvent.keyboard('f');
+  await expect.element(told('No older failure that the filter lets through')).toBeVisible();
+});
+
+test('when the server does not answer f goes on as soon as it does, unless one went elsewhere', async () => {
+  await commands.freezeBackend(backend.url);
+  try {
+    await userEvent.keyboard('f');
+    await expect.element(told('Looking for an older failure …')).toBeVisible();
+    await userEvent.keyboard('{ArrowDown}');
+    await expect.element(told('Looking for an older failure …')).not.toBeInTheDocument();
+    await userEvent.keyboard('f');
+  } finally {
+    await commands.thawBackend(backend.url);
+  }
+  await expect.element(inspected).toMatchTextContent(/for Mary/);
+});

@@ -48,7 +48,7 @@ function UnkeptNotice({
       role="status"
       className="flex flex-wrap items-center gap-2 border-b border-hairline bg-warning-bg px-2 py-1 text-warning"
     >
-      <p className="min-w-0 flex-1 break-words">{told}</p>
+      <p className="min-w-0 flex-1 basis-60 break-words">{told}</p>
       <CopyButton text={() => told}>Copy the error</CopyButton>
       <Button onClick={onRetry}>Try again</Button>
       <Button look="quiet" aria-label="Close this notice" onClick={onClose}>

@@ -15,12 +15,17 @@ export class RejectionMap {
 
   readonly #byId = new Map<Rejection['_id'], Rejection>();
   readonly #listeners = new Set<() => void>();
-  #reachedStart = false;
+  #readToStart = false;
 
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  /** Whether there are no older rows to fetch. */
+  get reachedStart(): boolean {
+    return this.#readToStart || this.rows.length === 0;
+  }
 
   /** Keeps the newest rows up to date. Returns what stops it. */
   follow(client: ConvexReactClient, accessKey: string, onError: (error: unknown) => void) {
@@ -50,16 +55,16 @@ export class RejectionMap {
   /** Fetches rows back to `time`, milliseconds since 1970. Throws what the server refused. */
   async fetchBackTo(client: ConvexReactClient, accessKey: string, time: number): Promise<void> {
     const oldest = this.rows.at(-1)?.minute;
-    if (this.#reachedStart || oldest === undefined || oldest <= time) return;
+    if (this.#readToStart || oldest === undefined || oldest <= time) return;
     await this.#readDown(client, accessKey, oldest, (page) => page.at(-1)!.minute <= time);
   }
 
   /** Fetches a page of older rows. Tells whether there may be more; throws what the server refused. */
   async fetchOlder(client: ConvexReactClient, accessKey: string): Promise<boolean> {
     const oldest = this.rows.at(-1)?.minute;
-    if (this.#reachedStart || oldest === undefined) return false;
+    if (this.#readToStart || oldest === undefined) return false;
     await this.#readDown(client, accessKey, oldest, () => true);
-    return !this.#reachedStart;
+    return !this.#readToStart;
   }
 
   async #readDown(
@@ -76,7 +81,7 @@ export class RejectionMap {
       const last = page.at(-1);
       const enough = last === undefined || isEnough(page);
       this.#put(page);
-      if (last === undefined) this.#reachedStart = true;
+      if (last === undefined) this.#readToStart = true;
       if (enough) return;
       before = last.minute;
     }
@@ -90,7 +95,7 @@ export class RejectionMap {
   #dropOldest(): void {
     const dropped = this.rows.slice(KEPT);
     for (const { _id } of dropped) this.#byId.delete(_id);
-    this.#reachedStart = false;
+    this.#readToStart = false;
     this.#put([]);
   }
 

@@ -15,7 +15,10 @@ export interface EventFeed {
   error: unknown;
   /** Goes on where an error stopped the feed. */
   retry(): void;
-  /** Fetches the page before the oldest row, with the rejections of its time. */
+  /**
+   * Fetches the page before the oldest delivery, with the rejections of its time; once all
+   * deliveries are here, a page of older rejections.
+   */
   fetchOlder(): Promise<void>;
   /** Fetches a page of older rejections alone, and tells whether there may be more. */
   fetchOlderRejections(): Promise<boolean>;
@@ -45,9 +48,13 @@ export function useEventFeed(): EventFeed {
 
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   const fetchOlder = useCallback(async () => {
-    await fetchOlderEvents(client, accessKey, log);
-    const oldest = log.reachedStart ? 0 : Number((log.oldestSeq ?? 0n) / 1_000_000n);
-    await rejections.fetchBackTo(client, accessKey, oldest);
+    if (log.reachedStart) {
+      await rejections.fetchOlder(client, accessKey);
+    } else {
+      await fetchOlderEvents(client, accessKey, log);
+      const oldest = Number((log.oldestSeq ?? 0n) / 1_000_000n);
+      await rejections.fetchBackTo(client, accessKey, oldest);
+    }
   }, [client, accessKey, log, rejections]);
   const fetchOlderRejections = useCallback(
     () => rejections.fetchOlder(client, accessKey),

@@ -15,6 +15,9 @@ import type { Timeline } from './useTimeline.ts';
 type Search =
   { kind: 'idle' | 'asking' | 'no older' | 'no newer' } | { kind: 'refused'; message: string };
 
+/** Everything that is stored lies before it. */
+const THE_END: Moment = { seq: 2n ** 63n - 1n, time: Infinity };
+
 /**
  * Goes from the active event to the next failure or rejection, older (1) or newer (-1). One that
  * lies before what is loaded is found by the server and opened as it is: nothing between is loaded.
@@ -60,13 +63,13 @@ export function useFailures(
   const toOlder = async () => {
     const known = nextFailure(list, active, 1);
     if (known && isLoadedUpTo(known)) return go(known);
-    if (done || oldest === undefined) return setSearch({ kind: 'no older' });
+    if (done) return setSearch({ kind: 'no older' });
     const mine = ++asked.current;
     const answer = (next: Search) => mine === asked.current && setSearch(next);
     answer({ kind: 'asking' });
     try {
-      const places = [oldest, ...(active === null ? [] : [active])].map(placeOf);
-      const before = places.reduce((a, b) => (b.seq < a.seq ? b : a));
+      const places = [oldest, active].flatMap((item) => (item ? placeOf(item) : []));
+      const before = places.reduce((a, b) => (b.seq < a.seq ? b : a), THE_END);
       const stretch = { before, since: cleared, known };
       const failure = await findOlderFailure(ask, feed, terms, stretch);
       if (failure === null) answer({ kind: 'no older' });

@@ -37,7 +37,7 @@ export function useOlderRows(feed: EventFeed, where: Where | null): OlderRows {
   const [error, setError] = useState<string | null>(null);
   const busy = useRef(false);
 
-  const { log, fetchOlder } = feed;
+  const { log, rejections, fetchOlder } = feed;
   const { drops } = log;
   const key = where === null ? '' : JSON.stringify(where);
   // Since the log dropped rows, what was read before does not begin where the log ends.
@@ -69,5 +69,8 @@ export function useOlderRows(feed: EventFeed, where: Where | null): OlderRows {
     // `key` stands for `where`, which may be a new object each time.
   }, [ask, fetchOlder, indexed, key, log, drops]);
 
-  return { beyond: indexed.rows, done: log.reachedStart || indexed.done, loading, error, fetch };
+  // No index has rejections, so a filter that can find them lengthens the log.
+  const done =
+    where === null ? log.reachedStart && rejections.reachedStart : log.reachedStart || indexed.done;
+  return { beyond: indexed.rows, done, loading, error, fetch };
 }

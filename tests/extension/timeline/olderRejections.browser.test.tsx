@@ -1,0 +1,47 @@
+/** A deployment that has only ever refused: whoever set the secret wrong sees since when. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import type { StartedBackend } from '../../fixtures/backendCommands.ts';
+import { deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+
+let backend: StartedBackend;
+const grid = page.getByRole('grid', { name: 'Webhook events' });
+
+/** More minutes than the newest rejections, which are 16, and a page of 128 older ones hold. */
+const MINUTES = 160;
+const FIRST = Date.UTC(2026, 0, 5, 12);
+
+beforeAll(async () => {
+  backend = await commands.startBackend();
+  const sample = { header_names: [], body_bytes: 0, body_start: '', diagnosis: 'None.' };
+  for (let minute = 0; minute < MINUTES; minute++) {
+    const at = FIRST + minute * 60_000;
+    const refusal = { reason: 'bad_signature', at, sample };
+    await commands.runAsAdmin(backend.url, 'webhookAudit:countRefused', refusal);
+  }
+});
+afterAll(() => commands.stopBackend(backend.url));
+
+test('End leads to the first refusal, although no delivery has come', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(grid.getByRole('row', { name: /1 rejected/ }).first()).toBeVisible();
+  (grid.element() as HTMLElement).focus();
+  await expect
+    .poll(async () => {
+      await userEvent.keyboard('{End}');
+      return grid.element().getAttribute('aria-rowcount');
+    })
+    .toBe(String(MINUTES + 1));
+});
+
+test('f goes on from the oldest refusal that is loaded to the one before it', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(grid.getByRole('row', { name: /1 rejected/ }).first()).toBeVisible();
+  (grid.element() as HTMLElement).focus();
+  const selected = grid.getByRole('row', { selected: true });
+  await userEvent.keyboard('{Home}');
+  for (let row = 3; row <= 20; row++) {
+    await userEvent.keyboard('f');
+    await expect.element(selected).toHaveAttribute('aria-rowindex', String(row));
+  }
+});

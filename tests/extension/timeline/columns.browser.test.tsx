@@ -22,6 +22,8 @@ beforeEach(async () => {
   await expect.poll(shownColumns).toHaveLength(8);
 });
 
+const widthOf = (name: string) => header(name).element().clientWidth;
+
 /** The names of the shown columns, from the left. */
 function shownColumns(): string[] {
   return grid
@@ -66,9 +68,41 @@ test('a column is moved by keyboard, from menu to place, and stays there in anot
   await expect.poll(shownColumns).toEqual([time, others[0], type, ...others.slice(1)]);
 });
 
+test.each<[string, (name: string) => Promise<unknown>]>([
+  [
+    'by keyboard',
+    async (name) => {
+      (button('Columns').element() as HTMLElement).focus();
+      await userEvent.keyboard('{Enter}');
+      (button(`Make ${name} wider`).element() as HTMLElement).focus();
+      await userEvent.keyboard('{Enter}{Enter}{Escape}');
+    },
+  ],
+  [
+    'by dragging its edge',
+    async (name) => {
+      const edge = header(name).element().querySelector('[aria-hidden]')!;
+      await userEvent.dragAndDrop(edge, header('Outcome'), { targetPosition: { x: 32, y: 12 } });
+    },
+  ],
+])('a column sized %s has its width in another panel, too', async (_how, widen) => {
+  const before = widthOf('User');
+  const beside = widthOf('Type');
+  await widen('User');
+  await expect.poll(() => widthOf('User')).toBeGreaterThan(before + 24);
+  const sized = widthOf('User');
+
+  await panel.unmount();
+  await openPanel([deploymentOf(backend)]);
+  await expect.poll(shownColumns).toHaveLength(8);
+  await expect.poll(() => widthOf('User')).toBe(sized);
+  expect(widthOf('Type')).toBe(beside);
+  expect(grid.getByRole('gridcell').nth(2).element().clientWidth).toBe(sized);
+});
+
 test('Reset columns brings back order, widths and what was hidden', async () => {
   const before = shownColumns();
-  const width = header('User').element().clientWidth;
+  const width = widthOf('User');
   await button('Columns').click();
   await button('Move Source left').click();
   await button('Make User wider').click();
@@ -77,5 +111,5 @@ test('Reset columns brings back order, widths and what was hidden', async () => 
   expect(shownColumns()).not.toEqual(before);
   await button('Reset columns').click();
   await expect.poll(shownColumns).toEqual(before);
-  expect(header('User').element().clientWidth).toBe(width);
+  expect(widthOf('User')).toBe(width);
 });

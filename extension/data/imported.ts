@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Delivery } from '../../convex/shared/delivery.ts';
-import type { Replay } from '../inspector/user/replay.ts';
+import type { Replay } from './replay.ts';
 
 type AuditId = Delivery['row']['_id'];
 

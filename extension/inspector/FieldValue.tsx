@@ -1,5 +1,6 @@
 import { VisibleText } from '../app/VisibleText.tsx';
 import { When } from '../app/When.tsx';
+
 /** One value of a users row. Times are told as such; a field that is not set is a dash. */
 export function FieldValue({ field, value }: { field: string; value: unknown }) {
   if (value === undefined || value === null) {

@@ -1,7 +1,7 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Delivery } from '../../convex/shared/delivery.ts';
 import { importedId, NOT_IMPORTED, type FoundPage } from '../data/imported.ts';
-import { replayHistory, type Replay } from '../inspector/user/replay.ts';
+import { replayHistory, type Replay } from '../data/replay.ts';
 import { deliveryOf, type DeliveryRecord } from './deliveryRecord.ts';
 import { parseLine, type LineMistake } from './ndjson.ts';
 

@@ -3,8 +3,8 @@ import { OutcomeChip } from '../../app/OutcomeChip.tsx';
 import { usePanel } from '../../app/panel.tsx';
 import { VisibleText } from '../../app/VisibleText.tsx';
 import { When } from '../../app/When.tsx';
+import type { ReplayStep } from '../../data/replay.ts';
 import { listFields } from '../fieldNames.ts';
-import type { ReplayStep } from './replay.ts';
 
 /** A user's events, newest first: what each set, and where the stored row left the history. */
 export function HistoryEvents({

@@ -6,8 +6,8 @@ import { Failure } from '../../app/Failure.tsx';
 import { visibleString } from '../../app/invisibleCharacters.ts';
 import { momentText } from '../../app/When.tsx';
 import { refusalMessage } from '../../data/refusal.ts';
+import type { Replay, StoredUser } from '../../data/replay.ts';
 import { HistoryEvents } from './HistoryEvents.tsx';
-import type { Replay, StoredUser } from './replay.ts';
 import { RowAtMoment } from './RowAtMoment.tsx';
 
 /** Goes through a user's events by slider or keyboard, and shows the row after each. */

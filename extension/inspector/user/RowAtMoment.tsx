@@ -1,9 +1,9 @@
 import { Button } from '../../app/Button.tsx';
 import { When } from '../../app/When.tsx';
+import type { ReplayStep, StoredUser } from '../../data/replay.ts';
 import { fieldChanges } from '../change/fieldChanges.ts';
 import { FieldValue } from '../FieldValue.tsx';
 import { Notice } from '../Notice.tsx';
-import type { ReplayStep, StoredUser } from './replay.ts';
 
 /** The users row after one event, or now, and for each field the event that set it. */
 export function RowAtMoment({

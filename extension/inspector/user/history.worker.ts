@@ -1,4 +1,4 @@
+import { openReplay } from '../../data/replay.ts';
 import { serveDocument } from '../workerDocument.ts';
-import { openReplay } from './replay.ts';
 
 serveDocument(openReplay);

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { HistoryEntry } from '../../../convex/shared/delivery.ts';
+import type { openReplay, Replay, StoredUser } from '../../data/replay.ts';
 import { useWorkerDocument } from '../useWorkerDocument.ts';
-import type { openReplay, Replay, StoredUser } from './replay.ts';
 
 const createWorker = () =>
   new Worker(new URL('./history.worker.ts', import.meta.url), { type: 'module' });

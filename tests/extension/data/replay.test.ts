@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseClerkEvent } from '../../../../convex/shared/clerkEvent.ts';
-import { userEventOf } from '../../../../convex/shared/clerkUser.ts';
-import type { HistoryEntry } from '../../../../convex/shared/delivery.ts';
-import { planUserChange } from '../../../../convex/shared/planUserChange.ts';
-import type { Tombstone, UserRow } from '../../../../convex/shared/userRow.ts';
-import { replayHistory, type StoredUser } from '../../../../extension/inspector/user/replay.ts';
+import { parseClerkEvent } from '../../../convex/shared/clerkEvent.ts';
+import { userEventOf } from '../../../convex/shared/clerkUser.ts';
+import type { HistoryEntry } from '../../../convex/shared/delivery.ts';
+import { planUserChange } from '../../../convex/shared/planUserChange.ts';
+import type { Tombstone, UserRow } from '../../../convex/shared/userRow.ts';
+import { replayHistory, type StoredUser } from '../../../extension/data/replay.ts';
 import {
   NOON,
   userCreated,
@@ -13,7 +13,7 @@ import {
   userUpdated,
   withEmail,
   type ClerkEventBody,
-} from '../../../fixtures/clerkEvents.ts';
+} from '../../fixtures/clerkEvents.ts';
 
 type Row = HistoryEntry['row'];
 

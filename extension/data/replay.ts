@@ -1,8 +1,8 @@
-import { parseClerkEvent } from '../../../convex/shared/clerkEvent.ts';
-import { userEventOf } from '../../../convex/shared/clerkUser.ts';
-import type { HistoryEntry, UserSnapshot } from '../../../convex/shared/delivery.ts';
-import { planUserChange } from '../../../convex/shared/planUserChange.ts';
-import type { Tombstone, UserRow } from '../../../convex/shared/userRow.ts';
+import { parseClerkEvent } from '../../convex/shared/clerkEvent.ts';
+import { userEventOf } from '../../convex/shared/clerkUser.ts';
+import type { HistoryEntry, UserSnapshot } from '../../convex/shared/delivery.ts';
+import { planUserChange } from '../../convex/shared/planUserChange.ts';
+import type { Tombstone, UserRow } from '../../convex/shared/userRow.ts';
 
 /** The users row after one event, as the history has it. */
 export interface ReplayStep {

@@ -4,6 +4,7 @@ import type { Batch } from '../../convex/shared/batch.ts';
 import { OUTCOMES } from '../../convex/shared/outcome.ts';
 import { Button } from '../app/Button.tsx';
 import { CopyButton } from '../app/CopyButton.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { usePanel } from '../app/panel.tsx';
 import { VisibleText } from '../app/VisibleText.tsx';
@@ -14,8 +15,7 @@ import { useBatch } from '../data/redispatch.ts';
 import { refusalMessage } from '../data/refusal.ts';
 import { BatchRows } from './BatchRows.tsx';
 import { batchReport } from './batchReport.ts';
-import { eventsOf } from './effectSummary.ts';
-import { Failure } from '../app/Failure.tsx';
+import { deliveriesOf } from './effectSummary.ts';
 import { selectionWords } from './selectionWords.ts';
 
 /** One batch as it goes on: cancel while it runs, what it made, and a report to copy. */
@@ -33,7 +33,7 @@ function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
   const cancel = useOperatorMutation(api.redispatch.cancelBatch);
   const [refused, setRefused] = useState<string | null>(null);
   const { counts, skipped, total, state, reason } = batch;
-  const sent = eventsOf(counts);
+  const sent = deliveriesOf(counts);
   const walked = sent + skipped;
   const { rows, error } = useBatchRows(batch, sent);
   const problem = refused ?? error;

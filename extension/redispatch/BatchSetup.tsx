@@ -2,13 +2,13 @@ import { useMemo, useState } from 'react';
 import { api } from '../../convex/_generated/api.js';
 import type { Batch } from '../../convex/shared/batch.ts';
 import { Button } from '../app/Button.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { usePanel, type BatchStart } from '../app/panel.tsx';
 import { useSocketStatus } from '../data/DeploymentConnection.tsx';
 import { useOperatorMutation } from '../data/operator.tsx';
 import { useSelectionPreview } from '../data/redispatch.ts';
 import { refusalMessage } from '../data/refusal.ts';
-import { eventsOf } from './effectSummary.ts';
-import { Failure } from '../app/Failure.tsx';
+import { deliveriesOf } from './effectSummary.ts';
 import { FilterFields } from './FilterFields.tsx';
 import { ForceChoice } from './ForceChoice.tsx';
 import { NoteField } from './NoteField.tsx';
@@ -43,7 +43,7 @@ export function BatchSetup({
   const force = agreed && override !== null;
   const forced = useSelectionPreview(force ? selection : null, true);
   const preview = force ? forced : unforced;
-  const events = eventsOf(preview.soFar.counts);
+  const deliveries = deliveriesOf(preview.soFar.counts);
 
   // One key for one request, however often it is sent: a start whose answer was lost is not doubled.
   const key = useMemo(() => crypto.randomUUID(), [selection, force, note]);
@@ -86,16 +86,16 @@ export function BatchSetup({
         <Button
           type="submit"
           look="primary"
-          disabled={!ready || events === 0 || starting.kind === 'starting'}
+          disabled={!ready || deliveries === 0 || starting.kind === 'starting'}
         >
-          {starting.kind === 'starting' ? 'Starting …' : startLabel(events, preview.soFar.cut)}
+          {starting.kind === 'starting' ? 'Starting …' : startLabel(deliveries, preview.soFar.cut)}
         </Button>
       </div>
     </form>
   );
 }
 
-function startLabel(events: number, cut: boolean): string {
-  if (cut) return `Re-dispatch more than ${events} events`;
-  return events === 1 ? 'Re-dispatch 1 event' : `Re-dispatch ${events} events`;
+function startLabel(count: number, cut: boolean): string {
+  if (cut) return `Re-dispatch more than ${count} deliveries`;
+  return count === 1 ? 'Re-dispatch 1 delivery' : `Re-dispatch ${count} deliveries`;
 }

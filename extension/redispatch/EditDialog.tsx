@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { Button } from '../app/Button.tsx';
 import { Dialog } from '../app/Dialog.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { useDelivery } from '../data/delivery.ts';
 import { refusalMessage } from '../data/refusal.ts';
 import { EditForm } from './EditForm.tsx';
-import { Failure } from '../app/Failure.tsx';
 import { useEdit } from './useEdit.ts';
 
 /** Loaded when first used, as it brings CodeMirror. An edit is not thrown away without asking. */

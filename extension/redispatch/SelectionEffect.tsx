@@ -3,7 +3,7 @@ import { Failure } from '../app/Failure.tsx';
 import { VisibleText } from '../app/VisibleText.tsx';
 import type { SelectionPreview } from '../data/redispatch.ts';
 import { listFields } from '../inspector/fieldNames.ts';
-import { endsOtherwise, eventsOf, summarizeEffect } from './effectSummary.ts';
+import { endsOtherwise, deliveriesOf, summarizeEffect } from './effectSummary.ts';
 
 const USERS_LISTED = 100;
 
@@ -12,21 +12,23 @@ export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
   const { soFar, error, retry } = preview;
   const users = [...soFar.users.values()];
   const listed = users.filter(endsOtherwise);
-  const events = eventsOf(soFar.counts);
+  const deliveries = deliveriesOf(soFar.counts);
   return (
     <section aria-label="Effect" className="flex flex-col gap-2">
       <div role="status">
         {soFar.cut && (
           <p>
             More than 1,000 users would change. The preview ends there, the batch does not. The
-            first {events.toLocaleString()} events:
+            first {deliveries.toLocaleString()} deliveries:
           </p>
         )}
         {soFar.done ? (
           <p className="font-semibold">{summarizeEffect(soFar.counts, users)}</p>
         ) : (
           error === null && (
-            <p className="text-muted">Working out what this would do: {events} events so far …</p>
+            <p className="text-muted">
+              Working out what this would do: {deliveries} deliveries so far …
+            </p>
           )
         )}
       </div>

@@ -2,7 +2,7 @@ import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Batch } from '../../convex/shared/batch.ts';
 import { OUTCOMES } from '../../convex/shared/outcome.ts';
 import { changedWords } from '../timeline/item.ts';
-import { eventsOf } from './effectSummary.ts';
+import { deliveriesOf } from './effectSummary.ts';
 import { selectionWords } from './selectionWords.ts';
 
 /**
@@ -17,7 +17,7 @@ export function batchReport(
   deployment: { name: string; url: string },
 ): string {
   const { counts, skipped, state, reason, note, force, by } = batch;
-  const handled = eventsOf(counts);
+  const handled = deliveriesOf(counts);
   const time = (ms: number) => new Date(ms).toISOString();
   const lines: [string, string | false][] = [
     ['Deployment', `${deployment.name} (${deployment.url})`],

@@ -33,8 +33,8 @@ export function endsOtherwise({ before, after, changed }: UserPreview): boolean 
   return before && after ? changed.length > 0 : before !== after;
 }
 
-/** How many events a preview or a batch has handled. */
-export function eventsOf(counts: OutcomeCounts): number {
+/** How many deliveries a preview or a batch has handled. */
+export function deliveriesOf(counts: OutcomeCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 

@@ -24,9 +24,10 @@ export function overrideSentence(unforced: Preview, tellTime: (ms: number) => st
   return `Override the order guard: write the values of this event over the newer ones that the row holds${since}. The row keeps its order keys, so a late genuine event cannot undo this.`;
 }
 
-/** What forcing a selection does; null when no event of it would be held back. */
+/** What forcing a selection does; null when no delivery of it would be held back. */
 export function overrideSentenceOfMany(unforced: OutcomeCounts): string | null {
   if (unforced.stale === 0) return null;
-  const events = unforced.stale === 1 ? '1 event that is' : `${unforced.stale} events that are`;
-  return `Override the order guard and tombstones for ${events} held back: older values are written over newer ones, and users that Clerk deleted are created again.`;
+  const deliveries =
+    unforced.stale === 1 ? '1 delivery that is' : `${unforced.stale} deliveries that are`;
+  return `Override the order guard and tombstones for ${deliveries} held back: older values are written over newer ones, and users that Clerk deleted are created again.`;
 }

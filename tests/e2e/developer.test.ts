@@ -159,7 +159,7 @@ test('once it is fixed, what failed is re-dispatched together', async () => {
   await handler.isServedBy(backend);
   await panel.click('button', 'Re-dispatch many');
   await panel.click('menuitem', 'All failed since…');
-  await panel.click('button', 'Re-dispatch 2 events');
+  await panel.click('button', 'Re-dispatch 2 deliveries');
   await expect.poll(() => panel.text('[aria-label="Batch"] [role=status]')).toMatch(/Done: 2 of 2/);
   expect(await panel.text('[aria-label="Batch"] ul')).toMatch(/applied\s+2/);
   await panel.page.keyboard.press('Escape');

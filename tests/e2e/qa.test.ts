@@ -83,7 +83,7 @@ test('once the handler is fixed, all that failed is re-dispatched together', asy
   await press('Enter');
   await pressUntilFocused('ArrowDown', 'All failed since');
   await press('Enter');
-  await tabTo('Re-dispatch 2 events');
+  await tabTo('Re-dispatch 2 deliveries');
   await press('Enter');
   await expect.poll(() => panel.text('[aria-label="Batch"] [role=status]')).toMatch(/Done: 2 of 2/);
   expect(await panel.text('[aria-label="Batch"] ul')).toMatch(/applied\s+2/);

@@ -57,7 +57,7 @@ test('the preview of many deliveries', async () => {
   await expectCopyable('The disk is on fire');
   await breakPayloads(false);
   await button('Try again').click();
-  await expect.element(button('Re-dispatch 2 events')).toBeEnabled();
+  await expect.element(button('Re-dispatch 2 deliveries')).toBeEnabled();
 });
 
 test('the preview of one delivery', async () => {

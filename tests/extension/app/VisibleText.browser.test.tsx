@@ -58,7 +58,7 @@ test('in the type of an event it is shown, too: in a title, an option and the ro
   await filter.fill(`type:${event.type}`);
   await page.getByRole('button', { name: 'Re-dispatch many' }).click();
   await page.getByRole('menuitem', { name: 'All that match the filter…' }).click();
-  await dialog.getByRole('button', { name: 'Re-dispatch 1 event', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Re-dispatch 1 delivery', exact: true }).click();
   const made = dialog.getByRole('region', { name: 'Deliveries of the batch' });
   await expect.element(made).toMatchTextContent(`Users do not depend on ${shown} events.`);
   await expect.element(made.getByTitle(named)).toBeVisible();

@@ -9,7 +9,7 @@ let backend: StartedBackend;
 const dialog = page.getByRole('dialog');
 const effect = dialog.getByRole('region', { name: 'Effect' });
 const batch = dialog.getByRole('region', { name: 'Batch' });
-const start = dialog.getByRole('button', { name: /^Re-dispatch \d+ events?$/ });
+const start = dialog.getByRole('button', { name: /^Re-dispatch \d+ deliver(y|ies)$/ });
 const filter = page.getByRole('textbox', { name: 'Filter events' });
 
 const ada = { id: 'user_2ada' };
@@ -38,7 +38,7 @@ test('a selection is previewed in one line, and forcing it says what it would br
   await openPanel([deploymentOf(backend)]);
   await openBatchOf('outcome:applied');
   await expect.element(effect).toMatchTextContent(/2 unchanged, 3 held back as stale\./);
-  await dialog.getByRole('checkbox', { name: /3 events that are held back/ }).click();
+  await dialog.getByRole('checkbox', { name: /3 deliveries that are held back/ }).click();
   await expect.element(effect).toMatchTextContent(/Changes nothing in the end, 1 unchanged\./);
 
   await userEvent.keyboard('{Escape}');
@@ -59,7 +59,7 @@ test('a batch runs to its end, and its report can be copied', async () => {
   await openPanel([deploymentOf(backend)]);
   await openBatchOf('type:user.updated');
   await dialog.getByRole('textbox', { name: 'Note' }).fill('after the fix');
-  await expect.element(start).toHaveTextContent('Re-dispatch 2 events');
+  await expect.element(start).toHaveTextContent('Re-dispatch 2 deliveries');
   await start.click();
   await expect.element(batch).toMatchTextContent(/Done: 2 of 2 deliveries/);
   await expect.element(batch).toMatchTextContent(/unchanged 1.*stale 1/);

@@ -24,7 +24,7 @@ test('a running batch is cancelled: it says so, what was not sent stays unsent, 
   await page.getByRole('textbox', { name: 'Filter events' }).fill('type:user.created');
   await page.getByRole('button', { name: 'Re-dispatch many' }).click();
   await page.getByRole('menuitem', { name: 'All that match the filter…' }).click();
-  await dialog.getByRole('button', { name: 'Re-dispatch 4 events' }).click();
+  await dialog.getByRole('button', { name: 'Re-dispatch 4 deliveries' }).click();
   await expect.element(batch).toMatchTextContent(/Running: 1 of 4 deliveries/);
   const progress = batch.getByRole('progressbar', { name: 'Progress' });
   await expect.element(progress).toHaveAttribute('max', '4');

@@ -26,7 +26,7 @@ test('a preview that ends early says so, and of how many events it tells', async
   await expect
     .element(effect)
     .toMatchTextContent(
-      /^More than 1,000 users would change. The preview ends there, the batch does not. The first 1,401 events:Changes 1,000 fields on 1,000 users, 400 unchanged\./,
+      /^More than 1,000 users would change. The preview ends there, the batch does not. The first 1,401 deliveries:Changes 1,000 fields on 1,000 users, 400 unchanged\./,
     );
   await expect.element(effect).toMatchTextContent(/and 900 more users$/);
 });

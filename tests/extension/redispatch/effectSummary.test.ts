@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NO_OUTCOMES } from '../../../convex/shared/batch.ts';
 import type { UserPreview } from '../../../convex/shared/preview.ts';
-import { eventsOf, summarizeEffect } from '../../../extension/redispatch/effectSummary.ts';
+import { deliveriesOf, summarizeEffect } from '../../../extension/redispatch/effectSummary.ts';
 
 const row = { clerk_id: 'user_ada' };
 
@@ -48,8 +48,8 @@ test.each([
   expect(summarizeEffect({ ...NO_OUTCOMES, ...counts }, users)).toBe(sentence);
 });
 
-test('every outcome counts as an event', () => {
+test('every outcome counts as a delivery', () => {
   expect(
-    eventsOf({ applied: 1, unchanged: 2, duplicate: 4, stale: 8, ignored: 16, failed: 32 }),
+    deliveriesOf({ applied: 1, unchanged: 2, duplicate: 4, stale: 8, ignored: 16, failed: 32 }),
   ).toBe(63);
 });

@@ -57,6 +57,6 @@ test('the sentence names the guard that is overridden, and what the row holds', 
 
 test('a selection can be forced only when something of it is held back', () => {
   expect(overrideSentenceOfMany({ ...NO_OUTCOMES, applied: 9, unchanged: 9 })).toBeNull();
-  expect(overrideSentenceOfMany({ ...NO_OUTCOMES, stale: 1 })).toMatch(/1 event that is/);
-  expect(overrideSentenceOfMany({ ...NO_OUTCOMES, stale: 2 })).toMatch(/2 events that are/);
+  expect(overrideSentenceOfMany({ ...NO_OUTCOMES, stale: 1 })).toMatch(/1 delivery that is/);
+  expect(overrideSentenceOfMany({ ...NO_OUTCOMES, stale: 2 })).toMatch(/2 deliveries that are/);
 });

@@ -3,7 +3,7 @@ import type { Page } from 'puppeteer-core';
 import { buildExtensionIfStale } from '../../local/demo/extensionBuild.ts';
 import { issueKey } from '../behaviours/deployment.ts';
 import { overHttp } from '../behaviours/overHttp.ts';
-import { PanelBrowser } from '../e2e/panelBrowser.ts';
+import { PanelBrowser } from '../fixtures/panelBrowser.ts';
 import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
 import { SECRET } from '../fixtures/signing.ts';
 

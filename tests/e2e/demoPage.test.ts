@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../fixtures/eventually.ts';
+import { PanelBrowser } from '../fixtures/panelBrowser.ts';
+import type { PanelDriver } from '../fixtures/panelDriver.ts';
 import { demoRecord, outputOf, spawnDemo } from './demoProcess.ts';
-import { PanelBrowser } from './panelBrowser.ts';
-import type { PanelDriver } from './panelDriver.ts';
 
 let folder: string;
 let demo: ChildProcess;

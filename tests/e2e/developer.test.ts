@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { api } from '../../convex/_generated/api.js';
 import { isDrawerOpen, setDockSide } from '../../local/demo/devtools.ts';
+import { PanelBrowser } from '../fixtures/panelBrowser.ts';
+import type { PanelDriver } from '../fixtures/panelDriver.ts';
 import { Backend } from './backend.ts';
 import { HandlerFile } from './handlerFile.ts';
-import { PanelBrowser } from './panelBrowser.ts';
-import type { PanelDriver } from './panelDriver.ts';
 import { moved, newIvo, newMira, renamed } from './people.ts';
 
 let handler: HandlerFile;

@@ -2,9 +2,9 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setTheme } from '../../local/demo/devtools.ts';
+import { PanelBrowser } from '../fixtures/panelBrowser.ts';
+import type { PanelDriver } from '../fixtures/panelDriver.ts';
 import { Backend } from './backend.ts';
-import { PanelBrowser } from './panelBrowser.ts';
-import type { PanelDriver } from './panelDriver.ts';
 import { deliverMira } from './people.ts';
 
 let backend: Backend;

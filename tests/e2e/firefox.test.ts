@@ -4,9 +4,9 @@ import puppeteer, { type Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FIREFOX_BUILD } from '../../local/demo/extensionBuild.ts';
 import { findFirefox } from '../fixtures/firefox.ts';
+import { PanelDriver } from '../fixtures/panelDriver.ts';
 import { Backend } from './backend.ts';
 import { FirefoxPanel } from './firefoxDevtools.ts';
-import { PanelDriver } from './panelDriver.ts';
 import { newIvo, newMira } from './people.ts';
 
 const manifest = JSON.parse(readFileSync(`${FIREFOX_BUILD}/manifest.json`, 'utf8'));

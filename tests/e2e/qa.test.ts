@@ -1,10 +1,10 @@
 /** The QA engineer's story, in the panel opened as a tab, by keyboard alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { api } from '../../convex/_generated/api.js';
+import { PanelBrowser } from '../fixtures/panelBrowser.ts';
+import type { PanelDriver } from '../fixtures/panelDriver.ts';
 import { Backend } from './backend.ts';
 import { HandlerFile } from './handlerFile.ts';
-import { PanelBrowser } from './panelBrowser.ts';
-import type { PanelDriver } from './panelDriver.ts';
 import { moved, newIvo, newMira } from './people.ts';
 
 let handler: HandlerFile;

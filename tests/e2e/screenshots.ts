@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { setDockSide, setTheme } from '../../local/demo/devtools.ts';
 import { buildExtensionIfStale } from '../../local/demo/extensionBuild.ts';
+import { PanelBrowser } from '../fixtures/panelBrowser.ts';
+import type { PanelDriver } from '../fixtures/panelDriver.ts';
 import { Backend } from './backend.ts';
-import { PanelBrowser } from './panelBrowser.ts';
-import type { PanelDriver } from './panelDriver.ts';
 import { copyWithFailingHandler, sendTraffic } from './screenshotTraffic.ts';
 
 const FOLDER = 'docs';

@@ -1,7 +1,7 @@
 /** The QA engineer's way in: the panel as a tab. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PanelBrowser } from './panelBrowser.ts';
-import { PanelDriver } from './panelDriver.ts';
+import { PanelBrowser } from '../fixtures/panelBrowser.ts';
+import { PanelDriver } from '../fixtures/panelDriver.ts';
 
 let browser: PanelBrowser;
 

@@ -9,17 +9,20 @@ import { ForgetDialog } from './ForgetDialog.tsx';
 import type { Link } from './link.ts';
 import { currentDeploymentItem, deploymentsItem, viewItem, type Deployment } from './settings.ts';
 import { SettingsProvider, useSettings } from './SettingsProvider.tsx';
+import { TooltipProvider } from './Tooltip.tsx';
 import { useStored } from './useStored.ts';
 import { Workspace } from './Workspace.tsx';
 
 /** The panel. `link` is what it was opened at: it is followed once. */
 export function App({ link }: { link: Link | null }) {
   return (
-    <SettingsProvider>
-      <ErrorBoundary what="The panel">
-        <Deployments openedAt={link} />
-      </ErrorBoundary>
-    </SettingsProvider>
+    <TooltipProvider>
+      <SettingsProvider>
+        <ErrorBoundary what="The panel">
+          <Deployments openedAt={link} />
+        </ErrorBoundary>
+      </SettingsProvider>
+    </TooltipProvider>
   );
 }
 

@@ -32,7 +32,12 @@ export function CopyButton({
   }
 
   return (
-    <Button look="quiet" onClick={() => void copy()} title={label} aria-label={told ?? label}>
+    <Button
+      look="quiet"
+      onClick={() => void copy()}
+      hint={label === children ? undefined : label}
+      aria-label={told ?? label}
+    >
       <span role="status">{told ?? children}</span>
     </Button>
   );

@@ -19,18 +19,22 @@ export function DeploymentMenu({
   onChange: () => void;
   onForget: () => void;
 }) {
+  const isHere = isLoopback(current.url);
   return (
     <Menu
       trigger={
-        <Button look="quiet" aria-label={`Deployment ${current.name}`} title={current.url}>
+        <Button
+          look="quiet"
+          aria-label={`Deployment ${current.name}`}
+          hint={
+            isHere ? current.url : `${current.url}: not on this machine, others may depend on it`
+          }
+        >
           <span className="max-w-40 truncate max-[480px]:max-w-24 font-semibold">
             {current.name}
           </span>
-          {!isLoopback(current.url) && (
-            <span
-              className="rounded-sm bg-warning-bg px-1 text-warning"
-              title="Not on this machine: others may depend on it"
-            >
+          {!isHere && (
+            <span className="rounded-sm bg-warning-bg px-1 text-warning">
               {current.url.startsWith('http:') ? 'remote, unencrypted' : 'remote'}
             </span>
           )}

@@ -42,7 +42,7 @@ export function Dialog({
               <VisibleText text={title} />
             </Radix.Title>
             <Radix.Close asChild>
-              <Button look="quiet" aria-label="Close">
+              <Button look="quiet" aria-label="Close" hint="Close (Escape)">
                 ✕
               </Button>
             </Radix.Close>

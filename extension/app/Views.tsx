@@ -126,7 +126,7 @@ export function Views({
                   <Button
                     look="quiet"
                     aria-label="Keyboard shortcuts"
-                    title="Keyboard shortcuts (?)"
+                    hint="Keyboard shortcuts (?)"
                     onClick={() => setSheet(true)}
                   >
                     ?

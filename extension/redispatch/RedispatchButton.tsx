@@ -51,7 +51,7 @@ export function RedispatchButton({
         <Button
           disabled={disabled}
           aria-describedby={described}
-          title={reason ?? 'Send it again as it was received (r)'}
+          hint={reason ?? 'Send it again as it was received (r)'}
           onClick={() => send({ row })}
         >
           <span aria-hidden>↻</span> Re-dispatch
@@ -60,7 +60,7 @@ export function RedispatchButton({
           disabled={disabled}
           aria-label="Preview re-dispatch"
           aria-describedby={described}
-          title={reason ?? 'What would it do now? Note and force are there, too'}
+          hint={reason ?? 'What would it do now? Note and force are there, too'}
           onClick={() => openPreview(row)}
         >
           Preview…
@@ -69,7 +69,7 @@ export function RedispatchButton({
           disabled={disabled}
           aria-label="Edit and re-dispatch"
           aria-describedby={described}
-          title={reason ?? 'Change the payload first'}
+          hint={reason ?? 'Change the payload first'}
           onClick={() => openEditor(row)}
         >
           Edit…

@@ -1,4 +1,5 @@
 import { visibleString } from '../app/invisibleCharacters.ts';
+import { Tooltip } from '../app/Tooltip.tsx';
 import { VisibleText } from '../app/VisibleText.tsx';
 import { formatFilter, formatTerm, type FilterTerm } from './filter.ts';
 import { parseTime } from './filterTime.ts';
@@ -18,12 +19,12 @@ export function FilterChips({
         const unreadable =
           (term.field === 'after' || term.field === 'before') &&
           parseTime(term.value, Date.now()) === null;
-        return (
+        const key = `${index} ${text}`;
+        const chip = (
           <button
-            key={`${index} ${text}`}
+            key={key}
             type="button"
             aria-label={`Remove filter ${visibleString(text)}`}
-            title={unreadable ? 'Not a time: write 10m, 14:05 or 2026-11-22T14:05' : 'Remove'}
             onClick={() => onChange(formatFilter(terms.filter((other) => other !== term)))}
             className={`flex h-5 max-w-60 items-center gap-1 rounded-sm border px-1 hover:bg-hover ${unreadable ? 'border-failed text-failed' : 'border-hairline'}`}
           >
@@ -34,6 +35,12 @@ export function FilterChips({
               ✕
             </span>
           </button>
+        );
+        if (!unreadable) return chip;
+        return (
+          <Tooltip key={key} hint="Not a time: write 10m, 14:05 or 2026-11-22T14:05">
+            {chip}
+          </Tooltip>
         );
       })}
     </>

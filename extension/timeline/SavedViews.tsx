@@ -21,7 +21,7 @@ export function SavedViews({
     <>
       <Menu
         trigger={
-          <Button look="quiet" title="Saved views">
+          <Button look="quiet" hint="Saved views">
             Views <span aria-hidden>▾</span>
           </Button>
         }

@@ -1,6 +1,7 @@
 import { Button } from '../app/Button.tsx';
 import { Failure } from '../app/Failure.tsx';
 import { usePanel } from '../app/panel.tsx';
+import { Tooltip } from '../app/Tooltip.tsx';
 import { RedispatchManyMenu } from '../redispatch/RedispatchManyMenu.tsx';
 import { FilterChips } from './FilterChips.tsx';
 import { selectionOfFilter } from './filterSelection.ts';
@@ -33,18 +34,19 @@ export function SummaryBar({
     <div className="relative flex min-h-6 flex-wrap items-center gap-x-1 border-b border-hairline bg-surface px-1">
       <OutcomeCounts counts={counts} terms={terms} onChange={onFilter} />
       {hiddenByClear > 0 && list.length > 0 && (
-        <button
-          type="button"
-          aria-label={`${hiddenByClear.toLocaleString()} hidden: show them again`}
-          title="Hidden by Clear: show them again"
-          onClick={onUnclear}
-          className="flex h-5 items-center gap-1 rounded-sm border border-hairline px-1 hover:bg-hover"
-        >
-          {hiddenByClear.toLocaleString()} hidden
-          <span aria-hidden className="text-muted">
-            ✕
-          </span>
-        </button>
+        <Tooltip hint="Hidden by Clear: show them again">
+          <button
+            type="button"
+            aria-label={`${hiddenByClear.toLocaleString()} hidden: show them again`}
+            onClick={onUnclear}
+            className="flex h-5 items-center gap-1 rounded-sm border border-hairline px-1 hover:bg-hover"
+          >
+            {hiddenByClear.toLocaleString()} hidden
+            <span aria-hidden className="text-muted">
+              ✕
+            </span>
+          </button>
+        </Tooltip>
       )}
       <FilterChips terms={terms} onChange={onFilter} />
       {panel.role === 'redispatcher' && live && (

@@ -54,18 +54,18 @@ export function TimelineToolbar({
           look="quiet"
           pressed={paused}
           disabled={!live}
-          title="Pause (p): events wait, none is lost"
+          hint="Pause (p): events wait, none is lost"
           onClick={onPause}
         >
           {paused ? `Resume${held > 0 ? ` (${held} waiting)` : ''}` : 'Pause'}
         </Button>
-        <Button look="quiet" disabled={!live} title="Hide what has come so far" onClick={onClear}>
+        <Button look="quiet" disabled={!live} hint="Hide what has come so far" onClick={onClear}>
           Clear
         </Button>
         <Button
           look="quiet"
           pressed={searching}
-          title={`Search inside payloads ${live ? 'on the server' : 'of this file'}`}
+          hint={`Search inside payloads ${live ? 'on the server' : 'of this file'}`}
           onClick={onSearch}
         >
           Search <span className="max-[480px]:sr-only">payloads</span>

@@ -52,7 +52,7 @@ export function ImportButton({ onImport }: { onImport: (file: ImportedFile) => v
       />
       <Button
         look="quiet"
-        title="Look at deliveries that were exported as NDJSON"
+        hint="Look at deliveries that were exported as NDJSON"
         onClick={() => input.current?.click()}
       >
         <span aria-hidden className="min-[480px]:hidden">

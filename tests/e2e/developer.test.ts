@@ -79,6 +79,15 @@ test('Re-dispatch adds a row tied to its original, selects it and shows its outc
 test('Escape closes what is open in the panel, and opens the Console drawer only after that', async () => {
   const { page: devtools } = panel;
   await panel.open('user.updated');
+  await panel.click('button', 'Preview re-dispatch');
+  await expect.poll(() => panel.text('[role=dialog]')).not.toBeNull();
+  await devtools.keyboard.press('Tab');
+  await devtools.keyboard.down('Shift');
+  await devtools.keyboard.press('Tab');
+  await devtools.keyboard.up('Shift');
+  await expect.poll(() => panel.text('[role=tooltip]')).toBe('Close (Escape)');
+  await devtools.keyboard.press('Escape');
+  await expect.poll(() => panel.text('[role=dialog]')).toBeNull();
   for (const [role, opener, opened] of [
     ['button', 'Keyboard shortcuts', '[role=dialog]'],
     ['button', 'Copy and export', '[role=menu]'],

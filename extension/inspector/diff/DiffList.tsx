@@ -51,7 +51,7 @@ export function DiffList({
         <LayoutButtons layout={layout} onChange={(next) => onSettings({ layout: next })} />
         <Button
           pressed={!noise}
-          title="updated_at, last_active_at, last_sign_in_at and the envelope's timestamp"
+          hint="updated_at, last_active_at, last_sign_in_at and the envelope's timestamp"
           onClick={() => onSettings({ noise: !noise })}
         >
           Hide noise

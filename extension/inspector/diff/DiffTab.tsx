@@ -43,7 +43,7 @@ export function DiffTab({
         />
         <Button
           pressed={isPinned}
-          title="Keep this event to compare others with it"
+          hint="Keep this event to compare others with it"
           onClick={() => pin(isPinned ? null : delivery.row)}
         >
           Pin

@@ -113,7 +113,7 @@ function SetBy({
     <Button
       look="quiet"
       className="-my-1 max-w-full border-0! px-0! text-accent"
-      title={`Go to ${event_type}, ${new Date(received_at).toLocaleString()}`}
+      hint={`Go to ${event_type}, ${new Date(received_at).toLocaleString()}`}
       onClick={() => onMove(step)}
     >
       <span className="truncate">

@@ -5,6 +5,7 @@ import { render } from 'vitest-browser-react';
 import { api } from '../../../convex/_generated/api.js';
 import type { AuditRow } from '../../../convex/shared/auditRow.ts';
 import { PanelProvider, type Panel } from '../../../extension/app/panel.tsx';
+import { TooltipProvider } from '../../../extension/app/Tooltip.tsx';
 import { DeploymentConnection } from '../../../extension/data/DeploymentConnection.tsx';
 import { RedispatchButton } from '../../../extension/redispatch/RedispatchButton.tsx';
 import { RedispatchProvider } from '../../../extension/redispatch/RedispatchProvider.tsx';
@@ -39,9 +40,11 @@ test('off this machine it asks once a session, before the first re-dispatch', as
   await render(
     <DeploymentConnection url={backend.url} accessKey={backend.accessKey}>
       <PanelProvider value={panel}>
-        <RedispatchProvider>
-          <RedispatchButton row={row} />
-        </RedispatchProvider>
+        <TooltipProvider>
+          <RedispatchProvider>
+            <RedispatchButton row={row} />
+          </RedispatchProvider>
+        </TooltipProvider>
       </PanelProvider>
     </DeploymentConnection>,
     { wrapper: FullPage },

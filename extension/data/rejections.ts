@@ -16,6 +16,8 @@ export class RejectionMap {
   readonly #byId = new Map<Rejection['_id'], Rejection>();
   readonly #listeners = new Set<() => void>();
   #readToStart = false;
+  /** How often rows are being read back: they would end in a gap if those above were dropped. */
+  #reading = 0;
 
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -36,7 +38,7 @@ export class RejectionMap {
         if (newest === undefined) return;
         const overlaps = this.#byId.size === 0 || this.#knowsAny(newest);
         this.#put(newest);
-        if (this.rows.length > 2 * KEPT) this.#dropOldest();
+        if (this.rows.length > 2 * KEPT && this.#reading === 0) this.#dropOldest();
         const oldest = newest.at(-1);
         // More came while we were away than the live rows hold: read back to what is known.
         if (!overlaps && oldest) {
@@ -68,6 +70,20 @@ export class RejectionMap {
   }
 
   async #readDown(
+    client: ConvexReactClient,
+    accessKey: string,
+    fromMinute: number,
+    isEnough: (page: readonly Rejection[]) => boolean,
+  ): Promise<void> {
+    this.#reading += 1;
+    try {
+      await this.#readPages(client, accessKey, fromMinute, isEnough);
+    } finally {
+      this.#reading -= 1;
+    }
+  }
+
+  async #readPages(
     client: ConvexReactClient,
     accessKey: string,
     fromMinute: number,

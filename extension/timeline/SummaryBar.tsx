@@ -6,6 +6,7 @@ import { RedispatchManyMenu } from '../redispatch/RedispatchManyMenu.tsx';
 import { FilterChips } from './FilterChips.tsx';
 import { selectionOfFilter } from './filterSelection.ts';
 import { formatTime } from './format.ts';
+import { timeOf } from './item.ts';
 import { OutcomeCounts } from './OutcomeCounts.tsx';
 import type { useFailures } from './useFailures.ts';
 import type { Timeline } from './useTimeline.ts';
@@ -62,15 +63,15 @@ export function SummaryBar({
       <span role="status" className="text-muted">
         {failures.told}
       </span>
-      {failures.error !== null && (
-        <Failure message={failures.error} onRetry={() => failures.toFailure(1)} />
+      {failures.failed !== null && (
+        <Failure message={failures.failed.message} onRetry={failures.failed.retry} />
       )}
       {older.error !== null && list.length > 0 && (
         <Failure message={older.error} onRetry={fetchOn} />
       )}
-      {waiting && oldest !== undefined && list.length > 0 && (
+      {waiting && oldest !== null && list.length > 0 && (
         <Button look="quiet" className="h-5!" onClick={fetchOn}>
-          Searched back to {formatTime(oldest.received_at)}. Search further
+          Searched back to {formatTime(timeOf(oldest))}. Search further
         </Button>
       )}
       {older.loading && (

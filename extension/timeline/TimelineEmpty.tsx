@@ -2,6 +2,7 @@ import { Button } from '../app/Button.tsx';
 import { EmptyState } from '../app/EmptyState.tsx';
 import { Failure } from '../app/Failure.tsx';
 import { formatTime } from './format.ts';
+import { timeOf } from './item.ts';
 import type { Timeline } from './useTimeline.ts';
 
 /** Why the timeline shows nothing, and what to do about it. */
@@ -41,9 +42,9 @@ export function TimelineEmpty({
   if (terms.length > 0) {
     return (
       <EmptyState title="No event matches the filter">
-        {waiting && oldest !== undefined && (
+        {waiting && oldest !== null && (
           <>
-            <p>Searched back to {formatTime(oldest.received_at)}.</p>
+            <p>Searched back to {formatTime(timeOf(oldest))}.</p>
             <Button onClick={fetchOn}>Search further back</Button>
           </>
         )}

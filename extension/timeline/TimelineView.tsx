@@ -59,7 +59,7 @@ export function TimelineView({
   const filterInput = useRef<HTMLInputElement>(null);
   const [container, width] = useWidth();
   const columns = useColumnSettings(width);
-  const { picked, setPicked, distant, addDistant, searchOpen, setSearchOpen, payloads } = session;
+  const { picked, setPicked, distant, setDistant, searchOpen, setSearchOpen, payloads } = session;
 
   const cleared = useMemo(
     () => ({ seq: BigInt(view.cleared.seq), time: view.cleared.time }),
@@ -88,7 +88,7 @@ export function TimelineView({
   const shown = useRef<string | null>(null);
   useLayoutEffect(() => {
     if (active === null || shown.current === active._id) return;
-    const isHere = distant.every((row) => row !== active);
+    const isHere = active !== distant;
     shown.current = isHere ? active._id : null;
     if (isHere) grid.current?.scrollTo(active);
   }, [active, distant]);
@@ -129,18 +129,11 @@ export function TimelineView({
     [goTo],
   );
 
-  const failures = useFailures(
-    timeline,
-    feed,
-    cleared,
-    active,
-    distant,
-    (failure, isDistant = false) => {
-      if (isDistant && isDelivery(failure)) addDistant(failure);
-      activate(failure);
-      grid.current?.focus();
-    },
-  );
+  const failures = useFailures(timeline, cleared, active, (failure, isDistant) => {
+    setDistant(isDistant ? failure : null);
+    activate(failure);
+    grid.current?.focus();
+  });
 
   const hiddenByClear = log.size - log.countAfter(cleared.seq);
   const unclear = () => onView({ cleared: { seq: '0', time: 0 } });

@@ -1,3 +1,5 @@
+import type { FilterTerm } from './filter.ts';
+
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /**
@@ -25,4 +27,12 @@ export function parseTime(text: string, now: number): number | null {
 /** Whether the moment that it means moves with the clock. */
 export function isRelativeTime(text: string): boolean {
   return /^\d+[smhd]$/i.test(text);
+}
+
+/** Nothing before it passes a filter, milliseconds since 1970; 0 without such a bound. */
+export function earliestTime(terms: readonly FilterTerm[], now: number): number {
+  const times = terms
+    .filter(({ field, negated }) => field === 'after' && !negated)
+    .map(({ value }) => parseTime(value, now) ?? 0);
+  return Math.max(0, ...times);
 }

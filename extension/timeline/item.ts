@@ -14,6 +14,13 @@ export function timeOf(item: TimelineItem): number {
   return isDelivery(item) ? item.received_at : item.last_at;
 }
 
+/** Whether `item` stands below `other` in the timeline, which is newest first. */
+export function standsBelow(item: TimelineItem, other: TimelineItem): boolean {
+  if (isDelivery(item) && isDelivery(other)) return item.seq < other.seq;
+  // Of the same millisecond, a rejection stands above a delivery.
+  return isDelivery(item) ? timeOf(item) <= timeOf(other) : timeOf(item) < timeOf(other);
+}
+
 export function outcomeOf(item: TimelineItem): TimelineOutcome {
   return isDelivery(item) ? item.outcome : 'rejected';
 }

@@ -10,15 +10,17 @@ export function useActiveItem(
   selected: ViewState['selected'],
   { log, rejections }: EventFeed,
   found: EventLog | null,
-  ...others: (readonly AuditRow[])[]
+  beyond: readonly AuditRow[],
+  distant: TimelineItem | null,
 ): TimelineItem | null {
   return useMemo(() => {
     if (selected === null) return null;
-    if (selected.kind === 'rejection') {
-      return rejections.rows.find(({ _id }) => _id === selected.id) ?? null;
-    }
+    const isSelected = ({ _id }: TimelineItem) => _id === selected.id;
     const id = selected.id as AuditRow['_id'];
-    const other = () => others.flatMap((rows) => rows.find(({ _id }) => _id === id) ?? []);
-    return log.find(id) ?? found?.find(id) ?? other()[0] ?? null;
-  }, [selected, log, log.version, found, rejections.rows, ...others]);
+    const loaded =
+      selected.kind === 'rejection'
+        ? rejections.rows.find(isSelected)
+        : (log.find(id) ?? found?.find(id) ?? beyond.find(isSelected));
+    return loaded ?? (distant !== null && isSelected(distant) ? distant : null);
+  }, [selected, log, log.version, found, rejections.rows, beyond, distant]);
 }

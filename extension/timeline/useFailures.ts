@@ -1,94 +1,97 @@
 import { useEffect, useRef, useState } from 'react';
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { useOperatorFetch } from '../data/operator.tsx';
 import { refusalMessage } from '../data/refusal.ts';
-import type { EventFeed } from '../data/useEventFeed.ts';
 import { formatFilter } from './filter.ts';
-import { compileFilter } from './filterMatch.ts';
 import { formatTime } from './format.ts';
-import { isDelivery, outcomeOf, timeOf, type TimelineItem } from './item.ts';
+import { outcomeOf, standsBelow, timeOf, type TimelineItem } from './item.ts';
 import type { Moment } from './matchingRows.ts';
-import { findOlderFailure } from './olderFailure.ts';
+import { olderFailures, type Stretch } from './olderFailures.ts';
 import type { TimelineList } from './timelineList.ts';
 import type { Timeline } from './useTimeline.ts';
 
 type Search =
-  { kind: 'idle' | 'asking' | 'no older' | 'no newer' } | { kind: 'refused'; message: string };
-
-/** Everything that is stored lies before it. */
-const THE_END: Moment = { seq: 2n ** 63n - 1n, time: Infinity };
+  | { kind: 'idle' | 'asking' | 'no older' | 'no newer' }
+  | { kind: 'failed'; message: string; retry: () => void };
 
 /**
  * Goes from the active event to the next failure or rejection, older (1) or newer (-1). One that
  * lies before what is loaded is found by the server and opened as it is: nothing between is loaded.
  *
- * @param distant those that were opened so
- * @param go gets a failure, and whether it is to be one of `distant`
+ * @param go gets the failure, and whether it lies before what is loaded
  */
 export function useFailures(
   timeline: Timeline,
-  feed: EventFeed,
   cleared: Moment,
   active: TimelineItem | null,
-  distant: readonly AuditRow[],
-  go: (failure: TimelineItem, isDistant?: boolean) => void,
+  go: (failure: TimelineItem, isDistant: boolean) => void,
 ) {
   const ask = useOperatorFetch();
   const [search, setSearch] = useState<Search>({ kind: 'idle' });
   const { list, terms, done, oldest } = timeline;
-  const asked = useRef(0);
+  const looking = useRef(new AbortController());
   // Whoever goes elsewhere meanwhile has stopped looking.
   useEffect(() => {
-    asked.current += 1;
     setSearch({ kind: 'idle' });
+    return () => looking.current.abort();
   }, [active?._id, formatFilter(terms)]);
 
   /** Rejections may reach further back than deliveries: a failure between may not be loaded. */
   const isLoadedUpTo = (item: TimelineItem) =>
-    done || oldest === undefined || timeOf(item) >= oldest.received_at;
+    done || oldest === null || !standsBelow(item, oldest);
 
-  const toNewer = () => {
-    const matches = compileFilter(terms, Date.now());
-    const passed = distant.filter(
-      (row) =>
-        active !== null && timeOf(row) > timeOf(active) && row.seq > cleared.seq && matches(row),
-    );
-    const loaded = nextFailure(list, active, -1);
-    const all = loaded === null ? passed : [...passed, loaded];
-    const nearest = all.sort((a, b) => timeOf(a) - timeOf(b))[0];
-    if (nearest) go(nearest);
-    else setSearch({ kind: 'no newer' });
-  };
-
-  const toOlder = async () => {
-    const known = nextFailure(list, active, 1);
-    if (known && isLoadedUpTo(known)) return go(known);
-    if (done) return setSearch({ kind: 'no older' });
-    const mine = ++asked.current;
-    const answer = (next: Search) => mine === asked.current && setSearch(next);
-    answer({ kind: 'asking' });
+  async function look(
+    stretch: Omit<Stretch, 'cleared'>,
+    pick: (found: AsyncIterable<TimelineItem>) => Promise<TimelineItem | null>,
+    otherwise: () => void,
+  ) {
+    looking.current.abort();
+    looking.current = new AbortController();
+    const { signal } = looking.current;
+    setSearch({ kind: 'asking' });
     try {
-      const places = [oldest, active].flatMap((item) => (item ? placeOf(item) : []));
-      const before = places.reduce((a, b) => (b.seq < a.seq ? b : a), THE_END);
-      const stretch = { before, since: cleared, known };
-      const failure = await findOlderFailure(ask, feed, terms, stretch);
-      if (failure === null) answer({ kind: 'no older' });
-      else if (mine === asked.current) go(failure, isDelivery(failure));
+      const found = await pick(olderFailures(ask, terms, { ...stretch, cleared }, signal));
+      if (signal.aborted) return;
+      setSearch({ kind: 'idle' });
+      if (found === null) otherwise();
+      else go(found, true);
     } catch (error) {
-      answer({ kind: 'refused', message: refusalMessage(error) });
+      if (signal.aborted) return;
+      const retry = () => void look(stretch, pick, otherwise);
+      setSearch({ kind: 'failed', message: refusalMessage(error), retry });
     }
-  };
+  }
 
-  const toFailure = (step: 1 | -1) => (step === 1 ? void toOlder() : toNewer());
-  const isDistant = distant.some(({ _id }) => _id === active?._id);
-  const place =
-    active !== null && isDistant && !isLoadedUpTo(active) ? describeDistant(active) : '';
+  function toOlder() {
+    const loaded = nextFailure(list, active, 1);
+    if (loaded !== null && isLoadedUpTo(loaded)) return go(loaded, false);
+    if (done) return setSearch({ kind: 'no older' });
+    const below = active === null || isLoadedUpTo(active) ? oldest : active;
+    void look({ below, above: null }, firstOf, () => setSearch({ kind: 'no older' }));
+  }
+
+  function toNewer() {
+    const inList = () => {
+      const loaded = nextFailure(list, active, -1);
+      if (loaded === null) setSearch({ kind: 'no newer' });
+      else go(loaded, false);
+    };
+    if (active === null || isLoadedUpTo(active)) return inList();
+    void look({ below: oldest, above: active }, lastOf, inList);
+  }
+
+  /** A failure that is looked at and is not among the rows. */
+  function whereIs(item: TimelineItem): string {
+    const isListed = list.at(list.placeOf(item))?._id === item._id;
+    if (isListed || isLoadedUpTo(item) || !isFailure(item)) return '';
+    return `A failure of ${formatTime(timeOf(item))}, older than the events loaded here`;
+  }
+
   return {
-    toFailure,
+    toFailure: (step: 1 | -1) => (step === 1 ? toOlder() : toNewer()),
     /** What came of the last search, or where the failure is that is looked at; empty for nothing. */
-    told: describe(search, terms.length > 0) || place,
+    told: describe(search, terms.length > 0) || (active === null ? '' : whereIs(active)),
     /** Why the server could not be asked. */
-    error: search.kind === 'refused' ? search.message : null,
+    failed: search.kind === 'failed' ? search : null,
   };
 }
 
@@ -96,17 +99,7 @@ function describe({ kind }: Search, isFiltered: boolean): string {
   const among = isFiltered ? ' that the filter lets through' : '';
   if (kind === 'no older') return `No older failure${among}`;
   if (kind === 'no newer') return `No newer failure${among}`;
-  return kind === 'asking' ? 'Looking for an older failure …' : '';
-}
-
-function placeOf(item: TimelineItem): Moment {
-  if (isDelivery(item)) return { seq: item.seq, time: item.received_at };
-  // Deliveries of the same millisecond stand after it.
-  return { seq: BigInt(item.last_at + 1) * 1_000_000n, time: item.last_at };
-}
-
-function describeDistant(failure: TimelineItem): string {
-  return `A failure of ${formatTime(timeOf(failure))}, older than the events loaded here`;
+  return kind === 'asking' ? 'Looking for a failure …' : '';
 }
 
 function nextFailure(
@@ -117,7 +110,22 @@ function nextFailure(
   const from = active === null ? -1 : list.placeOf(active);
   for (let index = from + step; index >= 0 && index < list.length; index += step) {
     const item = list.at(index)!;
-    if (['failed', 'rejected'].includes(outcomeOf(item))) return item;
+    if (isFailure(item)) return item;
   }
   return null;
+}
+
+function isFailure(item: TimelineItem): boolean {
+  return ['failed', 'rejected'].includes(outcomeOf(item));
+}
+
+async function firstOf<T>(items: AsyncIterable<T>): Promise<T | null> {
+  for await (const item of items) return item;
+  return null;
+}
+
+async function lastOf<T>(items: AsyncIterable<T>): Promise<T | null> {
+  let last: T | null = null;
+  for await (const item of items) last = item;
+  return last;
 }

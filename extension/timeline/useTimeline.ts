@@ -3,8 +3,9 @@ import { bestWhere } from './filterWhere.ts';
 import type { EventFeed } from '../data/useEventFeed.ts';
 import type { EventLog } from '../data/events.ts';
 import { formatFilter, parseFilter, type FilterField, type FilterTerm } from './filter.ts';
-import { isRelativeTime, parseTime } from './filterTime.ts';
-import type { Bounds } from './matchingRows.ts';
+import { earliestTime, isRelativeTime } from './filterTime.ts';
+import { isDelivery, standsBelow, timeOf, type TimelineItem } from './item.ts';
+import type { Bounds, Moment } from './matchingRows.ts';
 import { useOlderRows } from './useOlderRows.ts';
 import { useTimelineLists } from './useTimelineLists.ts';
 
@@ -43,10 +44,10 @@ export function useTimeline(
   const { lists, settled } = useTimelineLists(source, beyond, filters, bounds, now);
   const { list } = lists.shown;
 
-  const oldest = older.beyond.at(-1) ?? feed.log.older.at(-1) ?? feed.log.newer[0];
+  const oldest = oldestRead(feed, older.beyond);
   const isPastBounds =
-    oldest !== undefined &&
-    (oldest.seq <= bounds.cleared.seq || oldest.received_at < earliestTime(terms, now));
+    oldest !== null &&
+    (isCleared(oldest, bounds.cleared) || timeOf(oldest) < earliestTime(terms, now));
   const done = !feed.loaded || found !== null || older.done || isPastBounds;
 
   const misses = useRef({ said: '', length: 0, count: 0 });
@@ -85,6 +86,21 @@ export function useTimeline(
   };
 }
 
+/** How far back events are here. Once all deliveries are, rejections go on being read. */
+function oldestRead(
+  { log, rejections }: EventFeed,
+  beyond: readonly TimelineItem[],
+): TimelineItem | null {
+  const delivery = beyond.at(-1) ?? log.older.at(-1) ?? log.newer[0] ?? null;
+  const rejection = rejections.rows.at(-1);
+  if (!log.reachedStart || rejection === undefined) return delivery;
+  return delivery === null || standsBelow(rejection, delivery) ? rejection : delivery;
+}
+
+function isCleared(item: TimelineItem, { seq, time }: Moment): boolean {
+  return isDelivery(item) ? item.seq <= seq : item.last_at <= time;
+}
+
 export type Timeline = ReturnType<typeof useTimeline>;
 
 function isTime(field: FilterField | null): boolean {
@@ -93,13 +109,6 @@ function isTime(field: FilterField | null): boolean {
 
 function without(terms: FilterTerm[], drop: (field: FilterField | null) => boolean): FilterTerm[] {
   return terms.filter(({ field }) => !drop(field));
-}
-
-function earliestTime(terms: readonly FilterTerm[], now: number): number {
-  const times = terms
-    .filter(({ field, negated }) => field === 'after' && !negated)
-    .map(({ value }) => parseTime(value, now) ?? 0);
-  return Math.max(0, ...times);
 }
 
 /** The time, moving on every ten seconds while a filter such as `after:10m` needs it. */

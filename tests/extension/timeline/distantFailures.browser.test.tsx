@@ -76,6 +76,20 @@ test('f and F go through them in the order in which they came, refusals between 
   await expect.element(told('No newer failure')).toBeVisible();
 });
 
+test('F goes through those that were never looked at, too', async () => {
+  const focusGrid = () => (grid.element() as HTMLElement).focus();
+  await filter.fill('ada');
+  focusGrid();
+  await userEvent.keyboard('f');
+  await expect.element(inspected).toMatchTextContent(/for Ada/);
+  await filter.fill('');
+  focusGrid();
+  for (const failure of [/for Grace/, /Refused a request/, /for Mary/]) {
+    await userEvent.keyboard('F');
+    await expect.element(inspected).toMatchTextContent(failure);
+  }
+});
+
 test('Shift and a click picks from it as far as rows are loaded', async () => {
   await userEvent.keyboard('f');
   await expect.element(inspected).toMatchTextContent(/for Mary/);
@@ -106,9 +120,9 @@ test('when the server does not answer f goes on as soon as it does, unless one w
   await commands.freezeBackend(backend.url);
   try {
     await userEvent.keyboard('f');
-    await expect.element(told('Looking for an older failure …')).toBeVisible();
+    await expect.element(told('Looking for a failure …')).toBeVisible();
     await userEvent.keyboard('{ArrowDown}');
-    await expect.element(told('Looking for an older failure …')).not.toBeInTheDocument();
+    await expect.element(told('Looking for a failure …')).not.toBeInTheDocument();
     await userEvent.keyboard('f');
   } finally {
     await commands.thawBackend(backend.url);

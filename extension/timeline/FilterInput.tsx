@@ -27,9 +27,14 @@ export function FilterInput({
   const { from, to, options } =
     caret === null ? { from: 0, to: 0, options: [] } : completionsAt(value, caret, seen);
 
+  /** Where the next character goes; null while it would replace others. */
+  const caretNow = () => {
+    const { selectionStart, selectionEnd } = input.current!;
+    return selectionStart === selectionEnd ? selectionStart : null;
+  };
   const open = () => {
     setSeen(seenValues(log));
-    setCaret(input.current!.selectionStart);
+    setCaret(caretNow());
     setChosen(-1);
   };
 
@@ -79,6 +84,8 @@ export function FilterInput({
         }}
         onClick={open}
         onFocus={open}
+        // Arrows, Home, End and the pointer move the caret, too.
+        onSelect={() => caretNow() !== caret && open()}
         onBlur={() => setCaret(null)}
         onKeyDown={onKeyDown}
         className="h-6 w-full rounded-sm border border-hairline bg-bg px-2"

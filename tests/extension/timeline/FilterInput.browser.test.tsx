@@ -68,3 +68,23 @@ test('Escape closes the list first and leaves the field for the events then, wit
   await expect.element(page.getByRole('grid', { name: 'Webhook events' })).toHaveFocus();
   await expect.element(filter).toHaveValue('user:');
 });
+
+test('what is completed is the word at the caret, wherever keys or the pointer have put it', async () => {
+  await userEvent.keyboard('type:user.updated -out{Tab}');
+  await expect.element(filter).not.toHaveFocus();
+  await userEvent.keyboard('{Shift>}{Tab}{/Shift}');
+  await expect.element(filter).toHaveFocus();
+  // All of it is selected: there is no word to complete.
+  await expect.poll(offered).toEqual([]);
+  await userEvent.keyboard('{End}');
+  await expect.poll(offered).toEqual([expect.stringContaining('-outcome:')]);
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await expect.element(filter).toHaveValue('type:user.updated -outcome:');
+
+  await userEvent.keyboard('{Home}');
+  await expect.poll(offered).toContainEqual(expect.stringContaining('changed:'));
+  await userEvent.keyboard('{ArrowRight>5/}');
+  await expect.poll(offered).toContainEqual(expect.stringContaining('type:user.created'));
+  await userEvent.keyboard('{End}');
+  await expect.poll(offered).toContainEqual(expect.stringContaining('-outcome:stale'));
+});

@@ -110,30 +110,42 @@ export function EventGrid({
     [list, toNewest, virtualizer],
   );
 
+  /** Picks the rows from one place to another, both included. */
+  const pickRange = useCallback(
+    (from: number, to: number) => {
+      const range: TimelineItem[] = [];
+      // The active one may stand behind the last row that is loaded.
+      const end = Math.min(Math.max(from, to), list.length - 1);
+      for (let i = Math.min(from, to); i <= end; i++) range.push(list.at(i)!);
+      onCheck(range.filter(({ _id }) => !checked.has(_id)));
+    },
+    [list, checked, onCheck],
+  );
+
   const onPick = useCallback(
     (index: number, event: MouseEvent) => {
       const item = list.at(index)!;
-      if (event.shiftKey && active !== null) {
-        const from = list.placeOf(active);
-        const range: TimelineItem[] = [];
-        // The active one may stand behind the last row that is loaded.
-        const end = Math.min(Math.max(from, index), list.length - 1);
-        for (let i = Math.min(from, index); i <= end; i++) range.push(list.at(i)!);
-        onCheck(range);
-      } else if (event.ctrlKey || event.metaKey) onCheck([item]);
+      if (event.shiftKey && active !== null) pickRange(list.placeOf(active), index);
+      else if (event.ctrlKey || event.metaKey) onCheck([item]);
       else onActivate(item, false);
     },
-    [list, active, onActivate, onCheck],
+    [list, active, onActivate, onCheck, pickRange],
   );
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== scroller.current || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target !== scroller.current || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key !== 'a' || event.shiftKey) return;
+      pickRange(0, list.length - 1);
+      event.preventDefault();
+      return;
+    }
     const place = active === null ? -1 : list.placeOf(active);
     const page = Math.max(Math.floor(scroller.current.clientHeight / ROW_HEIGHT) - 2, 1);
     const target = placeAfterKey(event.key, place, list.length, page);
     if (target !== null) {
       const item = list.at(target)!;
-      if (event.shiftKey) onCheck(active === null ? [item] : [active, item]);
+      if (event.shiftKey) pickRange(active === null ? target : place, target);
       onActivate(item, event.shiftKey);
       virtualizer.scrollToIndex(target);
     } else if (event.key === ' ' && active !== null) onCheck([active]);

@@ -6,7 +6,7 @@ import { bestWhere } from './filterWhere.ts';
 import { isDelivery, type TimelineItem } from './item.ts';
 
 /** A batch takes at most this many ids. */
-const IDS_AT_MOST = 1000;
+export const IDS_AT_MOST = 1000;
 
 /**
  * What to re-dispatch for a filter: exactly what it lets through and nothing besides. A filter that

@@ -37,10 +37,12 @@ test('the sheet behind ? lists every key that the timeline takes, and no charact
   await grid.getByRole('row', { name: /user.created/ }).click();
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await expect.element(inspector).toBeVisible();
-  const taken = NAMED_KEYS.filter(isTaken);
+  const taken = NAMED_KEYS.filter((key) => isTaken(key));
   expect(taken).toContain('Escape');
   await expect.element(inspector).not.toBeInTheDocument();
-  taken.push(...CHARACTERS.filter(isTaken));
+  taken.push(...CHARACTERS.filter((key) => isTaken(key)));
+  const withCtrl = CHARACTERS.filter((key) => isTaken(key, true)).map((key) => `Ctrl ${key}`);
+  expect(listed.filter((key) => key.startsWith('Ctrl '))).toEqual(withCtrl);
   expect(taken.filter((key) => !listed.includes(key))).toEqual([]);
   expect(CHARACTERS.filter((key) => listed.includes(key) && !taken.includes(key))).toEqual([]);
 });
@@ -58,16 +60,16 @@ function keysOf({ textContent }: Element): string[] {
     'Shift f': 'F',
   };
   const line = textContent.replace('Page ↑ ↓', 'Page ↑  Page ↓');
-  return line.split(/ {2}|(?<!Page|Shift) /).map((name) => names[name] ?? name);
+  return line.split(/ {2}|(?<!Page|Shift|Ctrl) /).map((name) => names[name] ?? name);
 }
 
 /** Presses the key in the timeline, and comes back there from the users. */
-function isTaken(key: string): boolean {
+function isTaken(key: string, ctrlKey = false): boolean {
   const press = (pressed: string) =>
     !document
       .querySelector('[role=grid]')!
       .dispatchEvent(
-        new KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true }),
+        new KeyboardEvent('keydown', { key: pressed, ctrlKey, bubbles: true, cancelable: true }),
       );
   const taken = press(key);
   if (document.querySelector('[aria-label="Webhook events"]') === null) press('1');

@@ -201,6 +201,27 @@ test('Shift with an arrow picks rows, to be re-dispatched together', async () =>
   await expect.element(page.getByText('2 picked')).not.toBeInTheDocument();
 });
 
+test('Shift picks all rows up to where Home, End or a page leads, and Ctrl A every row', async () => {
+  await openPanel([deploymentOf(backend)]);
+  const changes = ['King', 'Byron', 'Noel', 'Milbanke'].map((last_name, n) =>
+    userUpdated({ ...ada, last_name, updated_at: NOON + 1_000 * (n + 1) }),
+  );
+  await deliver(backend, userCreated(ada), ...changes);
+  await filter.fill(`user:${ada.id}`);
+  await expect.poll(() => shownRows().length).toBe(5);
+  (grid.element() as HTMLElement).focus();
+  await userEvent.keyboard('{Home}{ArrowDown}{Shift>}{End}{/Shift}');
+  await expect.element(page.getByText('4 picked')).toBeVisible();
+  // Nothing is left to pick, and nothing is unpicked.
+  await userEvent.keyboard('{Shift>}{End}{/Shift}');
+  await expect.element(page.getByText('4 picked')).toBeVisible();
+  await userEvent.keyboard('{ArrowUp}{Shift>}{PageUp}{/Shift}');
+  await expect.element(page.getByText('4 picked')).toBeVisible();
+  await userEvent.keyboard('{Control>}a{/Control}');
+  await expect.element(page.getByText('5 picked')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Re-dispatch 5…' })).toBeVisible();
+});
+
 test('brushing the histogram shows the events of that time, and no others', async () => {
   await openPanel([deploymentOf(backend)]);
   await deliver(backend, userCreated({ ...ada, id: 'user_2dragged' }));

@@ -2,6 +2,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { checkDeployment } from '../data/checkDeployment.ts';
 import { Button } from './Button.tsx';
 import { parseDeploymentUrl } from './deploymentUrl.ts';
+import { Failure } from './Failure.tsx';
 import type { Deployment } from './settings.ts';
 
 interface Problem {
@@ -131,17 +132,15 @@ function Field({
         autoComplete="off"
         spellCheck={false}
         aria-invalid={mine !== null}
-        aria-describedby={`connect-${name}-note`}
+        aria-describedby={`connect-${name}-problem connect-${name}-note`}
         className={`h-6 rounded-sm border bg-bg px-2 aria-invalid:border-failed ${name === 'accessKey' ? 'masked-input' : ''} border-hairline`}
       />
-      <div id={`connect-${name}-note`} className="empty:hidden">
-        {mine !== null && (
-          <p role="alert" className="text-failed">
-            {mine}
-          </p>
-        )}
-        {hint !== undefined && <p className="text-muted">{hint}</p>}
-      </div>
+      {mine !== null && <Failure message={mine} messageId={`connect-${name}-problem`} />}
+      {hint !== undefined && (
+        <p id={`connect-${name}-note`} className="text-muted">
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

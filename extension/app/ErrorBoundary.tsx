@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
-import { Button } from './Button.tsx';
 import { EmptyState } from './EmptyState.tsx';
+import { Failure } from './Failure.tsx';
 
 /** Catches what a view throws: says what it was, and offers to copy it and to try again. */
 export class ErrorBoundary extends Component<
@@ -18,17 +18,12 @@ export class ErrorBoundary extends Component<
     if (error === null) return this.props.children;
     return (
       <EmptyState title={`${this.props.what} stopped with an error`}>
-        <p role="alert" className="max-w-xl break-words">
-          {error.message}
-        </p>
-        <div className="flex gap-2">
-          <Button onClick={() => void navigator.clipboard.writeText(error.stack ?? error.message)}>
-            Copy the error
-          </Button>
-          <Button look="primary" onClick={() => this.setState({ error: null })}>
-            Try again
-          </Button>
-        </div>
+        <Failure
+          message={error.message}
+          // Firefox's stack does not begin with the message.
+          copied={`${error.message}\n${error.stack ?? ''}`}
+          onRetry={() => this.setState({ error: null })}
+        />
       </EmptyState>
     );
   }

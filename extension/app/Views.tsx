@@ -18,9 +18,9 @@ import { TimelineView } from '../timeline/TimelineView.tsx';
 import { useTimelineSession } from '../timeline/useTimelineSession.ts';
 import { UsersView } from '../users/UsersView.tsx';
 import { Button } from './Button.tsx';
-import { CopyButton } from './CopyButton.tsx';
 import { isLoopback } from './deploymentUrl.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { FailureBar } from './FailureBar.tsx';
 import { PanelProvider, type BatchStart, type Panel } from './panel.tsx';
 import { initialView, splitItem, type Deployment, type ViewState } from './settings.ts';
 import { ShortcutsSheet } from './ShortcutsSheet.tsx';
@@ -53,6 +53,7 @@ export function Views({
   const feed = useEventFeed();
   const [file, setFile] = useState<ImportedFile | null>(null);
   useEffect(() => () => file?.close(), [file]);
+  const [misread, setMisread] = useState<string | null>(null);
   const session = useTimelineSession();
   const [batch, setBatch] = useState<BatchStart | null>(null);
   const [sheet, setSheet] = useState(false);
@@ -122,7 +123,9 @@ export function Views({
                 </nav>
                 <div ref={setToolbar} className="contents" />
                 <div className="ml-auto flex">
-                  {view.view === 'timeline' && <ImportButton onImport={openFile} />}
+                  {view.view === 'timeline' && (
+                    <ImportButton onImport={openFile} onFailure={setMisread} />
+                  )}
                   <Button
                     look="quiet"
                     aria-label="Keyboard shortcuts"
@@ -137,15 +140,12 @@ export function Views({
             )}
           <div className="flex h-full flex-col">
             {feed.error !== null && (
-              <p
-                role="alert"
-                className="border-b border-hairline bg-warning-bg px-2 py-1 text-warning"
-              >
-                The live events stopped: {refusalMessage(feed.error)}{' '}
-                <CopyButton text={() => refusalMessage(feed.error)}>Copy the error</CopyButton>{' '}
-                <Button onClick={feed.retry}>Try again</Button>
-              </p>
+              <FailureBar
+                message={`The live events stopped: ${refusalMessage(feed.error)}`}
+                onRetry={feed.retry}
+              />
             )}
+            {misread !== null && <FailureBar message={misread} onClose={() => setMisread(null)} />}
             {file && view.view === 'timeline' && (
               <ImportBar file={file} onClose={() => openFile(null)} />
             )}

@@ -5,18 +5,22 @@ type Item<T> = WxtStorageItem<T, Record<string, unknown>>;
 interface Unkept {
   value: unknown;
   store(): Promise<void>;
-  /** Why the browser refused to store it; undefined while it has not answered. */
-  cause?: string;
+  /** Whether the browser did not store it; false while it has not answered. */
+  failed?: boolean;
 }
 
 /**
- * The browser's storage, as long as it stores. What it refuses is held here, so that the panel goes
- * on with what was set until it closes.
+ * The browser's storage, as long as it stores. What it does not is held here, so that the panel
+ * goes on with what was set until it closes.
  */
 export class SettingsStore {
-  /** Why the browser refused; null when everything is kept. */
-  refusal: string | null = null;
+  /**
+   * Why something is not kept; null when everything is. A new object each time that it is news: for
+   * another cause, and after something else was kept.
+   */
+  failure: { cause: string } | null = null;
 
+  #keptSince = false;
   readonly #unkept = new Map<string, Unkept>();
   readonly #listeners = new Set<() => void>();
 
@@ -34,7 +38,7 @@ export class SettingsStore {
     void this.#store(item.key, { value: item.fallback, store: () => item.removeValue() });
   }
 
-  /** Tries again to store what was refused. */
+  /** Tries again to store what is not kept. */
   retry = (): void => {
     for (const [key, unkept] of this.#unkept) void this.#store(key, unkept);
   };
@@ -46,14 +50,21 @@ export class SettingsStore {
 
   async #store(key: string, unkept: Unkept): Promise<void> {
     this.#unkept.set(key, unkept);
+    // Something newer may have been set meanwhile.
+    const isNewest = () => this.#unkept.get(key) === unkept;
     try {
       await unkept.store();
-      // Something newer may have been set meanwhile.
-      if (this.#unkept.get(key) === unkept) this.#unkept.delete(key);
+      if (isNewest()) this.#unkept.delete(key);
+      this.#keptSince = true;
+      const all = [...this.#unkept.values()];
+      if (!all.some(({ failed }) => failed)) this.failure = null;
     } catch (error) {
-      unkept.cause = error instanceof Error ? error.message : String(error);
+      if (!isNewest()) return;
+      unkept.failed = true;
+      const cause = error instanceof Error ? error.message : String(error);
+      if (cause !== this.failure?.cause || this.#keptSince) this.failure = { cause };
+      this.#keptSince = false;
     }
-    this.refusal = [...this.#unkept.values()].find(({ cause }) => cause)?.cause ?? null;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,54 +1,56 @@
+import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { Button } from '../app/Button.tsx';
-import { CopyButton } from '../app/CopyButton.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { VisibleText } from '../app/VisibleText.tsx';
 import { useSocketStatus } from '../data/DeploymentConnection.tsx';
 import { outcomeSentence } from './outcomeSentence.ts';
-import { useRedispatch } from './redispatch.ts';
+import { useRedispatch, type Sending } from './redispatch.ts';
+
+const LINE =
+  'flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1 border-t border-hairline bg-surface px-2 py-0.5';
 
 /** One line at the foot of the panel: what became of the last re-dispatch. */
 export function SendingNotice() {
   const { sending, send, dismiss } = useRedispatch();
   return (
-    <div role="status" aria-label="Re-dispatch">
-      {sending.kind !== 'idle' && (
-        <div className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1 border-t border-hairline bg-surface px-2 py-0.5">
-          <p className="min-w-0 flex-1 basis-60 break-words">
-            <Message />
-          </p>
-          {sending.kind === 'failed' && (
-            <>
-              <CopyButton text={() => sending.message}>Copy</CopyButton>
-              <Button onClick={() => send(sending.request)}>Retry</Button>
-            </>
-          )}
-          {sending.kind !== 'sending' && (
-            <Button look="quiet" aria-label="Dismiss" onClick={dismiss}>
-              ✕
-            </Button>
-          )}
-        </div>
-      )}
-    </div>
-  );
-}
-
-function Message() {
-  const { sending } = useRedispatch();
-  const socket = useSocketStatus();
-  if (sending.kind === 'idle') return null;
-  const { row } = sending.request;
-  const what = (
     <>
-      <VisibleText text={row.event_type} />
-      {row.user_label !== undefined && (
-        <>
-          {' of '}
-          <VisibleText text={row.user_label} />
-        </>
+      <div role="status" aria-label="Re-dispatch">
+        {(sending.kind === 'sending' || sending.kind === 'done') && (
+          <div className={LINE}>
+            <p className="min-w-0 flex-1 basis-60 break-words">
+              <Progress sending={sending} />
+            </p>
+            {sending.kind === 'done' && (
+              <Button look="quiet" aria-label="Dismiss" onClick={dismiss}>
+                ✕
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+      {sending.kind === 'failed' && (
+        <div className={LINE}>
+          <Failure
+            message={`Not re-dispatched: ${nameOf(sending.request.row)}. ${sending.message}`}
+            // Without the user's name.
+            copied={sending.message}
+            onRetry={() => send(sending.request)}
+            onClose={dismiss}
+          />
+        </div>
       )}
     </>
   );
+}
+
+function nameOf({ event_type, user_label }: AuditRow): string {
+  return user_label === undefined ? event_type : `${event_type} of ${user_label}`;
+}
+
+function Progress({ sending }: { sending: Extract<Sending, { kind: 'sending' | 'done' }> }) {
+  const socket = useSocketStatus();
+  const what = <VisibleText text={nameOf(sending.request.row)} />;
   switch (sending.kind) {
     case 'sending':
       return socket.kind === 'live' ? (
@@ -66,12 +68,6 @@ function Message() {
           Re-dispatched {what}: <OutcomeChip outcome={sending.outcome} />.{' '}
           {outcomeSentence(sending.outcome, sending.reason)}
         </>
-      );
-    case 'failed':
-      return (
-        <span className="text-failed">
-          Not re-dispatched: {what}. {sending.message}
-        </span>
       );
   }
 }

@@ -6,13 +6,21 @@ import { openImportedFile, type ImportedFile } from './importedFile.ts';
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** Opens an exported file, to look at it in place of the live events. */
-export function ImportButton({ onImport }: { onImport: (file: ImportedFile) => void }) {
+export function ImportButton({
+  onImport,
+  onFailure,
+}: {
+  onImport: (file: ImportedFile) => void;
+  /** Gets why a file was not opened; null when another is tried. */
+  onFailure: (why: string | null) => void;
+}) {
   const input = useRef<HTMLInputElement>(null);
   const [told, setTold] = useState('');
 
   async function read(file: File) {
+    onFailure(null);
     if (file.size > MAX_BYTES) {
-      setTold(`${file.name} is over 256 MiB. Split it: each line stands for itself.`);
+      onFailure(`${file.name} is over 256 MiB. Split it: each line stands for itself.`);
       return;
     }
     setTold('Reading …');
@@ -24,13 +32,15 @@ export function ImportButton({ onImport }: { onImport: (file: ImportedFile) => v
         imported.close();
         const [first] = imported.mistakes;
         const why = first ? ` Line ${first.line}: ${first.message}` : ' It is empty.';
-        setTold(`There is no delivery in ${file.name}.${why}`);
+        onFailure(`There is no delivery in ${file.name}.${why}`);
         return;
       }
-      setTold('');
       onImport(imported);
     } catch (error) {
-      setTold(`${file.name} could not be read: ${error instanceof Error ? error.message : ''}`);
+      const why = error instanceof Error ? error.message : String(error);
+      onFailure(`${file.name} could not be read: ${why}`);
+    } finally {
+      setTold('');
     }
   }
 

@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { Button } from '../app/Button.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { linkTo } from '../app/link.ts';
 import { Menu, MenuItem, MenuSeparator } from '../app/Menu.tsx';
 import { usePanel } from '../app/panel.tsx';
@@ -13,7 +14,7 @@ import { useTransfer } from './useTransfer.ts';
 /** Copy as JSON, as cURL, as a link, and export as NDJSON: the selected rows. */
 export function TransferMenu({ rows }: { rows: AuditRow[] }) {
   const { role, deployment } = usePanel();
-  const { told, transfer } = useTransfer(rows);
+  const { told, dismiss, transfer } = useTransfer(rows);
   const isViewer = role === 'viewer';
   const several = rows.length > 1;
   const isFromFile = rows.some(({ _id }) => isImported(_id));
@@ -54,7 +55,7 @@ export function TransferMenu({ rows }: { rows: AuditRow[] }) {
     );
 
   return (
-    <span className="inline-flex items-center gap-1">
+    <div className="flex flex-wrap items-center gap-1">
       <Menu
         trigger={
           <Button look="quiet" aria-label="Copy and export">
@@ -79,9 +80,10 @@ export function TransferMenu({ rows }: { rows: AuditRow[] }) {
         )}
       </Menu>
       <span role="status" className="text-muted">
-        {told}
+        {(told.kind === 'running' || told.kind === 'done') && told.words}
       </span>
-    </span>
+      {told.kind === 'failed' && <Failure message={told.words} onClose={dismiss} />}
+    </div>
   );
 }
 

@@ -9,50 +9,51 @@ const TELL_FOR_MS = 3_000;
 /** So many at once that writing them is not felt. */
 const ROWS_AT_ONCE = 100;
 
+type Told = { kind: 'idle' } | { kind: 'running' | 'done' | 'failed'; words: string };
+
 /**
  * Fetches the payloads of rows, some at a time, has them written, and hands what was written to what
- * copies or saves it; `told` says how it goes.
+ * copies or saves it; `told` says how it goes. What failed stays told until `dismiss` or the next
+ * transfer.
  */
 export function useTransfer(rows: readonly AuditRow[]) {
   const fetch = useFetchDelivery();
-  const [told, setTold] = useState('');
-  const [ended, setEnded] = useState(false);
+  const [told, setTold] = useState<Told>({ kind: 'idle' });
+  const dismiss = () => setTold({ kind: 'idle' });
 
   useEffect(() => {
-    if (!ended) return;
-    const timer = setTimeout(() => {
-      setTold('');
-      setEnded(false);
-    }, TELL_FOR_MS);
+    if (told.kind !== 'done') return;
+    const timer = setTimeout(dismiss, TELL_FOR_MS);
     return () => clearTimeout(timer);
-  }, [ended, told]);
+  }, [told]);
 
   async function transfer<Part>(
     done: string,
     write: (deliveries: Delivery[]) => Part,
     use: (parts: Part[]) => Promise<void> | void,
   ) {
-    setEnded(false);
+    dismiss();
     try {
       const parts: Part[] = [];
       let missing = 0;
       for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-        if (rows.length > 1) setTold(`${from} of ${rows.length} …`);
+        if (rows.length > 1) setTold({ kind: 'running', words: `${from} of ${rows.length} …` });
         const ids = rows.slice(from, from + ROWS_AT_ONCE).map(({ _id }) => _id);
         const { fetched, missed } = await fetchAll(ids, fetch);
         if (fetched.length > 0) parts.push(write(fetched));
         missing += missed;
       }
       if (parts.length > 0) await use(parts);
-      setTold(doneWords(done, rows.length - missing, missing));
+      const words = doneWords(done, rows.length - missing, missing);
+      setTold({ kind: missing === 0 ? 'done' : 'failed', words });
     } catch (error) {
-      setTold(refusalMessage(error));
+      setTold({ kind: 'failed', words: refusalMessage(error) });
     }
-    setEnded(true);
   }
 
   return {
     told,
+    dismiss,
     transfer: <Part>(
       done: string,
       write: (deliveries: Delivery[]) => Part,

@@ -28,9 +28,9 @@ async function breakPayloads(broken: boolean): Promise<void> {
   await commands.setEnvironment(backend.url, { PAYLOAD_ERROR });
 }
 
-async function expectCopyable(words: string): Promise<void> {
-  await expect.element(alert).toMatchTextContent(words);
-  await alert.getByRole('button', { name: 'Copy the error' }).click();
+async function expectCopyable(words: string, told = alert): Promise<void> {
+  await expect.element(told).toMatchTextContent(words);
+  await told.getByRole('button', { name: 'Copy the error' }).click();
   await expect.poll(() => copied.mock.calls.at(-1)?.[0]).toContain(words);
 }
 
@@ -41,7 +41,10 @@ test('the history of a user', async () => {
   await breakPayloads(true);
   await page.getByRole('grid', { name: 'Users' }).getByRole('row', { name: /Grace/ }).click();
   await expectCopyable('The disk is on fire');
+  const told = alert.element();
   await button('Try again').click();
+  // The same words come again, of another attempt.
+  await expect.poll(() => told.isConnected).toBe(false);
   await expect.element(alert).toMatchTextContent('The disk is on fire');
   await breakPayloads(false);
   await expect.element(page.getByRole('region', { name: 'The user’s history' })).toBeVisible();
@@ -60,6 +63,24 @@ test('the preview of many deliveries', async () => {
   await expect.element(button('Re-dispatch 2 deliveries')).toBeEnabled();
 });
 
+test('a re-dispatch', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await grid.getByRole('row', { name: /Ada/ }).click();
+  await expect.element(button('Re-dispatch')).toBeEnabled();
+  await breakPayloads(true);
+  await userEvent.keyboard('r');
+  const told = alert.filter({ hasText: 'Not re-dispatched' });
+  await expectCopyable('The disk is on fire', told);
+  await expect.element(told).toMatchTextContent('user.created of Ada Lovelace');
+  expect(copied.mock.calls.at(-1)?.[0]).not.toContain('Ada');
+  await breakPayloads(false);
+  await told.getByRole('button', { name: 'Try again' }).click();
+  await expect
+    .element(page.getByRole('status', { name: 'Re-dispatch' }))
+    .toMatchTextContent('Re-dispatched user.created of Ada Lovelace');
+  await expect.element(told).not.toBeInTheDocument();
+});
+
 test('the preview of one delivery', async () => {
   await openPanel([deploymentOf(backend)]);
   await grid.getByRole('row', { name: /Grace/ }).click();
@@ -69,6 +90,15 @@ test('the preview of one delivery', async () => {
   await commands.runAsAdmin(backend.url, 'admin:forgetUser', { clerk_id: 'user_2grace' });
   await expectCopyable('payload');
   await expect.element(dialog.getByRole('button', { name: 'Re-dispatch' })).toBeDisabled();
+});
+
+test('what is missing in the form to connect, which describes its field', async () => {
+  await openPanel([]);
+  await button('Connect').click();
+  await expectCopyable('Type the URL of the deployment.');
+  await expect
+    .element(page.getByRole('textbox', { name: 'Deployment URL' }))
+    .toHaveAccessibleDescription('Type the URL of the deployment.');
 });
 
 test('a refused access key', async () => {

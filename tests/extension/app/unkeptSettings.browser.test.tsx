@@ -12,6 +12,7 @@ let backend: StartedBackend;
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const tab = (name: string) => page.getByRole('tab', { name });
 const notice = page.getByText(/^What you changed is not kept/);
+const dismiss = page.getByRole('button', { name: 'Dismiss' });
 
 beforeAll(async () => {
   backend = await commands.startBackend();
@@ -22,13 +23,17 @@ afterAll(() => commands.stopBackend(backend.url));
 beforeEach(async () => {
   await openPanel([deploymentOf(backend)]);
   await expect.element(grid.getByRole('row', { name: /Grace/ })).toBeVisible();
-  vi.spyOn(fakeBrowser.storage.local, 'set').mockRejectedValue(new Error('The disk is full.'));
+  storeNothing('The disk is full.');
   await grid.getByRole('row', { name: /Ada/ }).click();
   await tab('Payload').click();
 });
 afterEach(() => {
   vi.restoreAllMocks();
 });
+
+function storeNothing(cause: string): void {
+  vi.spyOn(fakeBrowser.storage.local, 'set').mockRejectedValue(new Error(cause));
+}
 
 test('the panel goes on with what was set, and says once that it is not kept', async () => {
   const told =
@@ -38,7 +43,7 @@ test('the panel goes on with what was set, and says once that it is not kept', a
   const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   await page.getByRole('button', { name: 'Copy the error' }).click();
   expect(copied).toHaveBeenCalledWith(told);
-  await page.getByRole('button', { name: 'Close this notice' }).click();
+  await dismiss.click();
   await expect.element(notice).not.toBeInTheDocument();
 
   await grid.getByRole('row', { name: /Grace/ }).click();
@@ -54,5 +59,24 @@ test('when there is room again, what was set is kept and nothing more is said', 
   vi.restoreAllMocks();
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect.element(notice).not.toBeInTheDocument();
-  expect(await inspectorItem.getValue()).toMatchObject({ tab: 'Payload' });
+  await expect.poll(() => inspectorItem.getValue()).toMatchObject({ tab: 'Payload' });
+});
+
+test('once closed, it is told again when the cause is another, and after something was kept', async () => {
+  await expect.element(notice).toBeVisible();
+  await dismiss.click();
+  await expect.element(notice).not.toBeInTheDocument();
+
+  storeNothing('The profile is gone.');
+  await tab('Headers').click();
+  await expect.element(notice).toMatchTextContent('The profile is gone');
+  await dismiss.click();
+  await expect.element(notice).not.toBeInTheDocument();
+
+  vi.restoreAllMocks();
+  await tab('Attempts').click();
+  await expect.poll(() => inspectorItem.getValue()).toMatchObject({ tab: 'Attempts' });
+  storeNothing('The profile is gone.');
+  await tab('Headers').click();
+  await expect.element(notice).toBeVisible();
 });

@@ -10,6 +10,7 @@ import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/pane
 let backend: StartedBackend;
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const inspector = page.getByRole('complementary', { name: 'Inspector' });
+const alert = page.getByRole('alert');
 
 beforeAll(async () => {
   backend = await commands.startBackend();
@@ -184,9 +185,43 @@ test('a file without a delivery says why, and nothing changes', async () => {
   const file = new File(['{"format":"har"}\n'], 'other.ndjson');
   await userEvent.upload(page.getByLabelText('File to import'), file);
   await expect
-    .element(page.getByText(/no delivery in other.ndjson. Line 1: .*format is not/))
-    .toBeVisible();
+    .element(alert)
+    .toMatchTextContent(/no delivery in other.ndjson. Line 1: .*format is not/);
   await expect.poll(() => shownRows().length).toBe(2);
+  await expectAccessible();
+  await alert.getByRole('button', { name: 'Copy the error' }).click();
+  await expect.poll(() => copied.at(-1)).toContain('There is no delivery in other.ndjson.');
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await expect.element(alert).not.toBeInTheDocument();
+});
+
+test('what could not be copied is told until the next try, or until it is closed', async () => {
+  await openNewest();
+  const lock = () =>
+    vi.mocked(navigator.clipboard.writeText).mockImplementationOnce(async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      throw new Error('The clipboard is locked.');
+    });
+  const expectStays = async () => {
+    await expect.element(alert).toMatchTextContent('The clipboard is locked.');
+    vi.advanceTimersByTime(3_600_000);
+    vi.useRealTimers();
+    await expect.element(alert).toMatchTextContent('The clipboard is locked.');
+  };
+  lock();
+  await choose('Copy as JSON');
+  await expectStays();
+  await alert.getByRole('button', { name: 'Copy the error' }).click();
+  await expect.poll(() => copied).toEqual(['The clipboard is locked.']);
+  await choose('Copy as JSON');
+  await expect.poll(() => copied.length).toBe(2);
+  await expect.element(alert).not.toBeInTheDocument();
+
+  lock();
+  await choose('Copy as JSON');
+  await expectStays();
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await expect.element(alert).not.toBeInTheDocument();
 });
 
 test('a viewer gets nothing unmasked and no cURL', async () => {

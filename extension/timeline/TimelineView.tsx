@@ -137,8 +137,13 @@ export function TimelineView({
 
   const hiddenByClear = log.size - log.countAfter(cleared.seq);
   const unclear = () => onView({ cleared: { seq: '0', time: 0 } });
-  const togglePause = () =>
-    onPause(paused === null ? { seq: log.newestSeq, time: Date.now() } : null);
+  const newest = (): Moment => ({ seq: log.newestSeq, time: Date.now() });
+  const togglePause = () => onPause(paused === null ? newest() : null);
+  const clear = () => {
+    // What waits behind a pause has not been seen.
+    const { seq, time } = paused ?? newest();
+    onView({ cleared: { seq: seq.toString(), time } });
+  };
   const activeRow = active !== null && isDelivery(active) ? active : null;
   useShortcuts({
     '/': () => filterInput.current?.focus(),
@@ -185,7 +190,7 @@ export function TimelineView({
             paused={paused !== null}
             held={paused === null ? 0 : countHeld(feed, paused)}
             onPause={togglePause}
-            onClear={() => onView({ cleared: { seq: log.newestSeq.toString(), time: Date.now() } })}
+            onClear={clear}
             searching={searchOpen}
             onSearch={() => (searchOpen ? closeSearch() : setSearchOpen(true))}
             columns={columns}

@@ -52,3 +52,17 @@ test('what comes during a pause waits, while other views are looked at and the s
       expect.stringMatching(/user\.created/),
     ]);
 });
+
+test('Clear during a pause hides what is shown, and nothing that waits', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated({ id: 'user_2seen', first_name: 'Seen' }));
+  await expect.poll(() => shownRows()[0]).toContain('Seen');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await deliver(backend, userCreated({ id: 'user_2waiting', first_name: 'Waiting' }));
+  const one = page.getByRole('button', { name: 'Resume (1 waiting)' });
+  await expect.element(one).toBeVisible();
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect.poll(shownRows).toEqual([]);
+  await one.click();
+  await expect.poll(shownRows).toEqual([expect.stringContaining('Waiting')]);
+});

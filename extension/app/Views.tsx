@@ -113,7 +113,7 @@ export function Views({
   return (
     <PanelProvider value={panel}>
       <ImportedProvider value={file ?? NOTHING_IMPORTED}>
-        <RedispatchProvider>
+        <RedispatchProvider opened={view.view === 'timeline' ? (view.selected?.id ?? null) : null}>
           {controls &&
             createPortal(
               <>

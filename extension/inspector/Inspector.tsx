@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
+import { Loading } from '../app/Loading.tsx';
 import { initialInspector, inspectorItem } from '../app/settings.ts';
 import { useStored } from '../app/useStored.ts';
 import { useDelivery } from '../data/delivery.ts';
@@ -34,7 +35,7 @@ function OpenDelivery({
   const delivery = useDelivery(id);
   switch (delivery.status) {
     case 'pending':
-      return <p className="p-2 text-muted">Loading the delivery…</p>;
+      return <Loading className="p-2" text="Loading the delivery…" />;
     case 'error':
       return <LoadError error={refusalMessage(delivery.error)} onRetry={onRetry} />;
     case 'success':

@@ -5,6 +5,7 @@ import { OUTCOMES } from '../../convex/shared/outcome.ts';
 import { Button } from '../app/Button.tsx';
 import { CopyButton } from '../app/CopyButton.tsx';
 import { Failure } from '../app/Failure.tsx';
+import { Loading } from '../app/Loading.tsx';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { usePanel } from '../app/panel.tsx';
 import { VisibleText } from '../app/VisibleText.tsx';
@@ -21,7 +22,7 @@ import { selectionWords } from './selectionWords.ts';
 /** One batch as it goes on: cancel while it runs, what it made, and a report to copy. */
 export function BatchProgress({ id, onClose }: { id: Batch['_id']; onClose: () => void }) {
   const batch = useBatch(id);
-  if (batch.status === 'pending') return <p className="text-muted">Loading the batch …</p>;
+  if (batch.status === 'pending') return <Loading text="Loading the batch …" />;
   if (batch.status === 'error') {
     return <Failure message={refusalMessage(batch.error)} />;
   }

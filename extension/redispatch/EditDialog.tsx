@@ -3,6 +3,7 @@ import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { Button } from '../app/Button.tsx';
 import { Dialog } from '../app/Dialog.tsx';
 import { Failure } from '../app/Failure.tsx';
+import { Loading } from '../app/Loading.tsx';
 import { useDelivery } from '../data/delivery.ts';
 import { refusalMessage } from '../data/refusal.ts';
 import { EditForm } from './EditForm.tsx';
@@ -26,7 +27,7 @@ export default function EditDialog({ row, onClose }: { row: AuditRow; onClose: (
           <Button onClick={() => setLeaving(false)}>Keep editing</Button>
         </div>
       )}
-      {delivery.status === 'pending' && <p className="text-muted">Loading the body …</p>}
+      {delivery.status === 'pending' && <Loading text="Loading the body …" />}
       {delivery.status === 'error' && <Failure message={refusalMessage(delivery.error)} />}
       {delivery.status === 'success' && delivery.data.body === '' && (
         <p>The payload of this delivery is no longer kept, so there is nothing to edit.</p>

@@ -1,5 +1,6 @@
 import type { UserPreview } from '../../convex/shared/preview.ts';
 import { Failure } from '../app/Failure.tsx';
+import { Loading } from '../app/Loading.tsx';
 import { VisibleText } from '../app/VisibleText.tsx';
 import type { SelectionPreview } from '../data/redispatch.ts';
 import { listFields } from '../inspector/fieldNames.ts';
@@ -26,9 +27,7 @@ export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
           <p className="font-semibold">{summarizeEffect(soFar.counts, users)}</p>
         ) : (
           error === null && (
-            <p className="text-muted">
-              Working out what this would do: {deliveries} deliveries so far …
-            </p>
+            <Loading text={`Working out what this would do: ${deliveries} deliveries so far …`} />
           )
         )}
       </div>

@@ -15,13 +15,23 @@ export interface RedispatchRequest {
 export type Sending =
   | { kind: 'idle' }
   | { kind: 'sending'; request: RedispatchRequest }
-  | { kind: 'done'; request: RedispatchRequest; outcome: Outcome; reason: string | null }
+  | {
+      kind: 'done';
+      request: RedispatchRequest;
+      /** The new row. */
+      id: AuditRow['_id'];
+      outcome: Outcome;
+      reason: string | null;
+    }
   | { kind: 'failed'; request: RedispatchRequest; message: string };
 
 /** Re-dispatching from anywhere in the panel: one at a time, and each sent once. */
 export interface Redispatch {
   sending: Sending;
-  /** Asks first where it must, sends, and selects the new row. While one is under way it does nothing. */
+  /**
+   * Asks first where it must, sends, and selects the new row. While one is under way it does nothing;
+   * while offline it refuses, as Convex would send it whenever the connection comes back.
+   */
   send(request: RedispatchRequest): void;
   openPreview(row: AuditRow): void;
   openEditor(row: AuditRow): void;

@@ -2,6 +2,7 @@ import { Button } from '../app/Button.tsx';
 import { Failure } from '../app/Failure.tsx';
 import { usePanel } from '../app/panel.tsx';
 import { Tooltip } from '../app/Tooltip.tsx';
+import { useSocketStatus } from '../data/DeploymentConnection.tsx';
 import { RedispatchManyMenu } from '../redispatch/RedispatchManyMenu.tsx';
 import { FilterChips } from './FilterChips.tsx';
 import { selectionOfFilter } from './filterSelection.ts';
@@ -29,6 +30,7 @@ export function SummaryBar({
   onUnclear: () => void;
 }) {
   const panel = usePanel();
+  const socket = useSocketStatus();
   const { terms, counts, older, oldest, waiting, list, fetchOn } = timeline;
 
   return (
@@ -74,7 +76,7 @@ export function SummaryBar({
           Searched back to {formatTime(timeOf(oldest))}. Search further
         </Button>
       )}
-      {older.loading && (
+      {older.loading && socket.kind !== 'offline' && (
         <div
           role="progressbar"
           aria-label="Fetching older events"

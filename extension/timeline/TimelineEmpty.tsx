@@ -1,6 +1,7 @@
 import { Button } from '../app/Button.tsx';
 import { EmptyState } from '../app/EmptyState.tsx';
 import { Failure } from '../app/Failure.tsx';
+import { useLoadingText } from '../app/Loading.tsx';
 import { formatTime } from './format.ts';
 import { timeOf } from './item.ts';
 import type { Timeline } from './useTimeline.ts';
@@ -24,6 +25,7 @@ export function TimelineEmpty({
   onFilter: (filter: string) => void;
   onUnclear: () => void;
 }) {
+  const fetching = useLoadingText('Fetching events…');
   if (older.error !== null) {
     return (
       <EmptyState title="Older events could not be fetched">
@@ -31,7 +33,7 @@ export function TimelineEmpty({
       </EmptyState>
     );
   }
-  if (!loaded || older.loading) return <EmptyState title="Fetching events…" />;
+  if (!loaded || older.loading) return <EmptyState title={fetching} />;
   if (searching) {
     return (
       <EmptyState title="No payload found yet">

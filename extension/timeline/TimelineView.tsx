@@ -9,7 +9,7 @@ import { useWidth } from '../app/useWidth.ts';
 import { useImportedDeliveries } from '../data/imported.ts';
 import { useOperatorFetch } from '../data/operator.tsx';
 import type { EventFeed } from '../data/useEventFeed.ts';
-import { useRedispatchKey } from '../redispatch/useRedispatchKey.ts';
+import { useRedispatch } from '../redispatch/redispatch.ts';
 import { EventGrid, type EventGridHandle } from './EventGrid.tsx';
 import { HistogramBar } from './HistogramBar.tsx';
 import { isDelivery, type TimelineItem } from './item.ts';
@@ -54,7 +54,7 @@ export function TimelineView({
   const panel = usePanel();
   const ask = useOperatorFetch();
   const imported = useImportedDeliveries();
-  const redispatch = useRedispatchKey();
+  const { send } = useRedispatch();
   const grid = useRef<EventGridHandle>(null);
   const filterInput = useRef<HTMLInputElement>(null);
   const [container, width] = useWidth();
@@ -158,7 +158,7 @@ export function TimelineView({
       if (activeRow?.redispatch) actions.jumpToOriginal(activeRow);
       else if (activeRow) actions.jumpToFirstAttempt(activeRow);
     },
-    r: () => activeRow && panel.role === 'redispatcher' && redispatch(activeRow),
+    r: () => activeRow && panel.role === 'redispatcher' && send({ row: activeRow }),
   });
   useEffect(() => {
     // Not from a menu or a dialog that was opened while the panel was still connecting.

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useLoadingText } from '../app/Loading.tsx';
 import { useOperatorFetch } from '../data/operator.tsx';
 import { refusalMessage } from '../data/refusal.ts';
 import { formatFilter } from './filter.ts';
@@ -26,6 +27,7 @@ export function useFailures(
   go: (failure: TimelineItem, isDistant: boolean) => void,
 ) {
   const ask = useOperatorFetch();
+  const asking = useLoadingText('Looking for a failure …');
   const [search, setSearch] = useState<Search>({ kind: 'idle' });
   const { list, terms, done, oldest } = timeline;
   const looking = useRef(new AbortController());
@@ -89,7 +91,9 @@ export function useFailures(
   return {
     toFailure: (step: 1 | -1) => (step === 1 ? toOlder() : toNewer()),
     /** What came of the last search, or where the failure is that is looked at; empty for nothing. */
-    told: describe(search, terms.length > 0) || (active === null ? '' : whereIs(active)),
+    told:
+      (search.kind === 'asking' ? asking : describe(search, terms.length > 0)) ||
+      (active === null ? '' : whereIs(active)),
     /** Why the server could not be asked. */
     failed: search.kind === 'failed' ? search : null,
   };
@@ -99,7 +103,7 @@ function describe({ kind }: Search, isFiltered: boolean): string {
   const among = isFiltered ? ' that the filter lets through' : '';
   if (kind === 'no older') return `No older failure${among}`;
   if (kind === 'no newer') return `No newer failure${among}`;
-  return kind === 'asking' ? 'Looking for a failure …' : '';
+  return '';
 }
 
 function nextFailure(

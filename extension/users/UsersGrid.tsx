@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { EmptyState } from '../app/EmptyState.tsx';
 import { placeAfterKey } from '../app/listKeys.ts';
+import { useLoadingText } from '../app/Loading.tsx';
 import { usePanel } from '../app/panel.tsx';
 import { refusalMessage } from '../data/refusal.ts';
 import { useUsers } from '../data/users.ts';
@@ -24,6 +25,7 @@ export function UsersGrid({
   onRetry: () => void;
 }) {
   const { users, loading, error, done, loadMore } = useUsers(search);
+  const loadingText = useLoadingText('Loading…');
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const [active, setActive] = useState(0);
@@ -114,7 +116,7 @@ export function UsersGrid({
       </div>
       {users.length === 0 && <NoUsers search={search} loading={loading} />}
       <p role="status" className="shrink-0 border-t border-hairline px-2 py-0.5 text-muted">
-        {loading ? 'Loading…' : countText(users.length, done)}
+        {loading ? loadingText : countText(users.length, done)}
       </p>
     </>
   );

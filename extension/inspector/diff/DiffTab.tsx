@@ -3,6 +3,7 @@ import type { AuditRow } from '../../../convex/shared/auditRow.ts';
 import type { Delivery } from '../../../convex/shared/delivery.ts';
 import { Button } from '../../app/Button.tsx';
 import { EmptyState } from '../../app/EmptyState.tsx';
+import { Loading } from '../../app/Loading.tsx';
 import type { InspectorSettings } from '../../app/settings.ts';
 import { useDelivery, useUserDeliveries } from '../../data/delivery.ts';
 import { refusalMessage } from '../../data/refusal.ts';
@@ -85,7 +86,9 @@ function Comparison({
   onRetry: () => void;
 }) {
   const other = useDelivery(otherId);
-  if (other.status === 'pending') return <p className="p-2 text-muted">Loading the other event…</p>;
+  if (other.status === 'pending') {
+    return <Loading className="p-2" text="Loading the other event…" />;
+  }
   if (other.status === 'error') {
     return <LoadError error={refusalMessage(other.error)} onRetry={onRetry} />;
   }

@@ -4,6 +4,7 @@ import { Button } from '../../app/Button.tsx';
 import { EmptyState } from '../../app/EmptyState.tsx';
 import { Failure } from '../../app/Failure.tsx';
 import { visibleString } from '../../app/invisibleCharacters.ts';
+import { useLoadingText } from '../../app/Loading.tsx';
 import { momentText } from '../../app/When.tsx';
 import { refusalMessage } from '../../data/refusal.ts';
 import type { Replay, StoredUser } from '../../data/replay.ts';
@@ -27,6 +28,7 @@ export function HistoryView({
   const [picked, setPicked] = useState<AuditRow['_id'] | 'now'>(at ?? 'now');
   const [problem, setProblem] = useState<string | null>(null);
   const [loading, setLoading] = useState(false);
+  const loadingText = useLoadingText('Loading…');
   const found = steps.findIndex(({ row }) => row._id === picked);
   // Steps are numbered from the oldest that is loaded; after the last one comes now.
   const last = now === null ? steps.length - 1 : steps.length;
@@ -104,7 +106,7 @@ export function HistoryView({
         {onLoadEarlier && (
           <div className="p-1">
             <Button disabled={loading} onClick={() => void loadEarlier()}>
-              {loading ? 'Loading…' : 'Load earlier events'}
+              {loading ? loadingText : 'Load earlier events'}
             </Button>
           </div>
         )}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { AuditRow } from '../../../convex/shared/auditRow.ts';
+import { Loading } from '../../app/Loading.tsx';
 import { useUserHistory } from '../../data/delivery.ts';
 import { useImportedReplay } from '../../data/imported.ts';
 import { refusalMessage } from '../../data/refusal.ts';
@@ -29,7 +30,7 @@ function LoadedHistory({ clerkId, at, onRetry }: Props & { onRetry: () => void }
 
   if (problem !== null) return <LoadError error={refusalMessage(problem)} onRetry={onRetry} />;
   if (now === null || history === null || replay === null) {
-    return <p className="p-2 text-muted">Loading the user’s history…</p>;
+    return <Loading className="p-2" text="Loading the user’s history…" />;
   }
   return (
     <HistoryView

@@ -51,7 +51,7 @@ async function renderRemote(children: ReactNode) {
     <DeploymentConnection url={backend.url} accessKey={backend.accessKey}>
       <PanelProvider value={panel}>
         <TooltipProvider>
-          <RedispatchProvider>{children}</RedispatchProvider>
+          <RedispatchProvider opened={null}>{children}</RedispatchProvider>
         </TooltipProvider>
       </PanelProvider>
     </DeploymentConnection>,

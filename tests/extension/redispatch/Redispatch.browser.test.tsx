@@ -66,6 +66,14 @@ describe('with a redispatcher’s key', () => {
     await expect.element(inspector).toMatchTextContent(/Re-dispatched by/);
   });
 
+  test('how a re-dispatch ended is told until something else is opened', async () => {
+    await open(new RegExp(`${ada.first_name} Late`));
+    await userEvent.keyboard('r');
+    await expect.element(notice).toMatchTextContent(/stale/);
+    await row(new RegExp(`${ada.first_name} King`)).click();
+    await expect.element(notice).toBeEmptyDOMElement();
+  });
+
   test('a double click sends once', async () => {
     await open(new RegExp(`${ada.first_name} King`));
     await button('Re-dispatch').dblClick();

@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { openInWorker, type Calls, type RemoteDocument } from './workerDocument.ts';
 
 export type WorkerDocument<Open extends (...args: never[]) => Calls> =
   | { status: 'opening' }
   | { status: 'open'; document: RemoteDocument<Open> }
-  | { status: 'failed'; error: string };
+  | { status: 'failed'; error: Error; retry: () => void };
 
 /**
  * A document opened from `args` in a worker of its own, which ends with it: the only way to end
@@ -17,6 +17,11 @@ export function useWorkerDocument<Open extends (...args: never[]) => Calls>(
   const [opened, setOpened] = useState<{ args: unknown; result: WorkerDocument<Open> } | null>(
     null,
   );
+  const [tries, setTries] = useState(0);
+  const retry = useCallback(() => {
+    setOpened(null);
+    setTries((count) => count + 1);
+  }, []);
 
   useEffect(() => {
     if (args === null) return;
@@ -25,13 +30,13 @@ export function useWorkerDocument<Open extends (...args: never[]) => Calls>(
     const take = (result: WorkerDocument<Open>) => current && setOpened({ args, result });
     openInWorker<Open>(worker, ...args).then(
       (document) => take({ status: 'open', document }),
-      (error: Error) => take({ status: 'failed', error: error.message }),
+      (error: Error) => take({ status: 'failed', error, retry }),
     );
     return () => {
       current = false;
       worker.terminate();
     };
-  }, [createWorker, args]);
+  }, [createWorker, args, tries, retry]);
 
   return opened?.args === args && opened !== null ? opened.result : { status: 'opening' };
 }

@@ -11,7 +11,8 @@ export type RemoteDocument<Open extends Opener> = {
 };
 
 type Request = { id: number; name: string | null; args: never[] };
-type Response = { id: number; value?: unknown; error?: string };
+/** An error keeps its kind on its way, so that a SyntaxError is still known as one. */
+type Response = { id: number; value?: unknown; error?: Error };
 
 /** Inside a worker: keeps the one document that was opened last and answers for it, in order. */
 export function serveDocument(open: (...args: never[]) => Calls | Promise<Calls>): void {
@@ -22,13 +23,16 @@ export function serveDocument(open: (...args: never[]) => Calls | Promise<Calls>
       if (name === null) document = await open(...args);
       else response.value = document[name]!(...args);
     } catch (error) {
-      response.error = error instanceof Error ? error.message : String(error);
+      response.error = error instanceof Error ? error : new Error(String(error));
     }
     self.postMessage(response);
   };
 }
 
-/** Opens a document in a worker. Rejects with the opener's own message when it cannot be opened. */
+/**
+ * Opens a document in a worker. Rejects with the opener's own error, such as a SyntaxError, or with
+ * one that says that the worker did not load.
+ */
 export async function openInWorker<Open extends Opener>(
   worker: Worker,
   ...args: Parameters<Open>
@@ -40,11 +44,11 @@ export async function openInWorker<Open extends Opener>(
     const call = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) call?.resolve(value);
-    else call?.reject(new Error(error));
+    else call?.reject(error);
   };
   worker.onerror = (event) => {
-    for (const call of waiting.values())
-      call.reject(new Error(event.message || 'It did not load.'));
+    const error = new Error(event.message || 'A part of the panel did not load.');
+    for (const call of waiting.values()) call.reject(error);
     waiting.clear();
   };
 

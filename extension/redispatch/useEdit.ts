@@ -26,7 +26,7 @@ export function useEdit(
     };
   }, [opened]);
 
-  return opened.status === 'failed' ? { error: opened.error } : ready;
+  return opened.status === 'failed' ? { error: opened.error.message } : ready;
 }
 
 /** What the worker says of a text, and of which one: it answers later. null until it does. */

@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
 import type { Delivery } from '../../../convex/shared/delivery.ts';
 import { EmptyState } from '../../app/EmptyState.tsx';
+import { Failure } from '../../app/Failure.tsx';
 import type { InspectorSettings } from '../../app/settings.ts';
+import { LoadError } from '../Notice.tsx';
 import { useWorkerDocument } from '../useWorkerDocument.ts';
 import type { RemoteDocument } from '../workerDocument.ts';
 import { DiffList } from './DiffList.tsx';
@@ -30,10 +32,15 @@ export function ComparedPayloads({
     case 'opening':
       return <p className="p-2 text-muted">Comparing…</p>;
     case 'failed':
-      return (
+      return opened.error instanceof SyntaxError ? (
         <EmptyState title="These payloads cannot be compared">
-          <p>One of them is not JSON: {opened.error}</p>
+          <Failure message={`One of them is not JSON: ${opened.error.message}`} />
         </EmptyState>
+      ) : (
+        <LoadError
+          error={`The payloads could not be compared: ${opened.error.message}`}
+          onRetry={opened.retry}
+        />
       );
     case 'open':
       return (

@@ -1,5 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { EmptyState } from '../../app/EmptyState.tsx';
+import { Failure } from '../../app/Failure.tsx';
+import { LoadError } from '../Notice.tsx';
 import { Toolbar } from '../Toolbar.tsx';
 import { useWorkerDocument } from '../useWorkerDocument.ts';
 import type { RemoteDocument } from '../workerDocument.ts';
@@ -27,9 +29,17 @@ export function PayloadTreeView({ body, modes }: { body: string; modes: ReactNod
       return (
         <>
           <Toolbar>{modes}</Toolbar>
-          <EmptyState title="This payload is not JSON">
-            <p>Choose Raw to see what was received.</p>
-          </EmptyState>
+          {opened.error instanceof SyntaxError ? (
+            <EmptyState title="This payload is not JSON">
+              <Failure message={opened.error.message} />
+              <p>Choose Raw to see what was received.</p>
+            </EmptyState>
+          ) : (
+            <LoadError
+              error={`The payload could not be read: ${opened.error.message}`}
+              onRetry={opened.retry}
+            />
+          )}
         </>
       );
     case 'open':

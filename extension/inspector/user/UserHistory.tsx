@@ -25,10 +25,14 @@ function LoadedHistory({ clerkId, at, onRetry }: Props & { onRetry: () => void }
   const stored = useUser(clerkId);
   const { history, error, loadEarlier } = useUserHistory(clerkId);
   const now = stored.status === 'success' ? stored.data : null;
-  const replay = useReplay(history?.entries ?? null, now);
+  const { replay, error: unreplayed } = useReplay(history?.entries ?? null, now);
   const problem = stored.status === 'error' ? stored.error : error;
 
   if (problem !== null) return <LoadError error={refusalMessage(problem)} onRetry={onRetry} />;
+  if (unreplayed !== null) {
+    const why = `The user’s history could not be replayed: ${unreplayed.message}`;
+    return <LoadError error={why} onRetry={onRetry} />;
+  }
   if (now === null || history === null || replay === null) {
     return <Loading className="p-2" text="Loading the user’s history…" />;
   }

@@ -7,11 +7,15 @@ const createWorker = () =>
   new Worker(new URL('./history.worker.ts', import.meta.url), { type: 'module' });
 
 /**
- * The replay of a history, in a worker. While it changes, the last one stands.
+ * The replay of a history, in a worker; null until it is there. While it changes, the last one
+ * stands. `error` says why there is no newer one.
  *
  * @param entries null while they are not there, as is `now`
  */
-export function useReplay(entries: HistoryEntry[] | null, now: StoredUser | null): Replay | null {
+export function useReplay(
+  entries: HistoryEntry[] | null,
+  now: StoredUser | null,
+): { replay: Replay | null; error: Error | null } {
   const args = useMemo(
     (): [HistoryEntry[], StoredUser] | null =>
       entries === null || now === null ? null : [entries, now],
@@ -20,13 +24,18 @@ export function useReplay(entries: HistoryEntry[] | null, now: StoredUser | null
   const opened = useWorkerDocument<typeof openReplay>(createWorker, args);
   const document = opened.status === 'open' ? opened.document : null;
   const [replay, setReplay] = useState<Replay | null>(null);
+  const [unread, setUnread] = useState<Error | null>(null);
 
   useEffect(() => {
     let current = true;
-    void document?.all().then((all) => current && setReplay(all));
+    setUnread(null);
+    document?.all().then(
+      (all) => current && setReplay(all),
+      (error: Error) => current && setUnread(error),
+    );
     return () => {
       current = false;
     };
   }, [document]);
-  return replay;
+  return { replay, error: opened.status === 'failed' ? opened.error : unread };
 }

@@ -3,11 +3,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Role } from '../../convex/shared/operator.ts';
+import type { Rejection } from '../../convex/shared/rejection.ts';
 import { ImportedProvider, NOTHING_IMPORTED } from '../data/imported.ts';
 import { refusalMessage } from '../data/refusal.ts';
 import { useEventFeed } from '../data/useEventFeed.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { RejectionInspector } from '../inspector/RejectionInspector.tsx';
+import { UnloadedRejection } from '../inspector/UnloadedRejection.tsx';
 import { BatchPanel } from '../redispatch/BatchPanel.tsx';
 import { RedispatchProvider } from '../redispatch/RedispatchProvider.tsx';
 import type { Moment } from '../timeline/matchingRows.ts';
@@ -192,8 +194,14 @@ export function Views({
                           <ErrorBoundary key={selected.id} what="The inspector">
                             {selected.kind === 'delivery' ? (
                               <Inspector id={selected.id as AuditRow['_id']} />
+                            ) : rejection ? (
+                              <RejectionInspector rejection={rejection} />
                             ) : (
-                              rejection && <RejectionInspector rejection={rejection} />
+                              <UnloadedRejection
+                                id={selected.id as Rejection['_id']}
+                                feed={feed}
+                                onClose={() => goToGrid({ selected: null })}
+                              />
                             )}
                           </ErrorBoundary>
                         </aside>

@@ -1,22 +1,31 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../app/Button.tsx';
+import { Failure } from '../app/Failure.tsx';
 import { formatTime } from './format.ts';
-import type { PayloadSearch } from './usePayloadSearch.ts';
+import { hasReadLoaded, type PayloadSearch } from './usePayloadSearch.ts';
 
-/** Searches inside payloads, on the server or in a file: what for, how far it has read, and Stop. */
+/** Searches inside payloads: what for, how far it has read, how to stop it and to go on. */
 export function SearchBar({
   search,
   onStart,
+  onGoOn,
   onStop,
   onClose,
 }: {
   search: PayloadSearch | null;
   onStart: (text: string) => void;
+  onGoOn: () => void;
   onStop: () => void;
   onClose: () => void;
 }) {
   const [text, setText] = useState(search?.text ?? '');
+  const input = useRef<HTMLInputElement>(null);
   const running = search?.state === 'running';
+  /** For a button that goes away when it is used: what follows is done by keyboard, too. */
+  const fromInput = (act: () => void) => () => {
+    input.current?.focus();
+    act();
+  };
   return (
     <form
       role="search"
@@ -28,6 +37,7 @@ export function SearchBar({
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <input
+        ref={input}
         type="text"
         autoFocus
         aria-label="Search payloads"
@@ -38,7 +48,7 @@ export function SearchBar({
       />
       {/* Told apart by keys: were Stop to turn into Search in its own click, it would search anew. */}
       {running ? (
-        <Button key="stop" onClick={onStop}>
+        <Button key="stop" onClick={fromInput(onStop)}>
           Stop
         </Button>
       ) : (
@@ -49,6 +59,14 @@ export function SearchBar({
       <span aria-live="polite" className="text-muted">
         {search && describe(search)}
       </span>
+      {search?.state === 'stopped' &&
+        (search.error === null ? (
+          <Button onClick={fromInput(onGoOn)}>
+            {hasReadLoaded(search) ? 'Search older events on the server' : 'Go on'}
+          </Button>
+        ) : (
+          <Failure message={search.error} onRetry={fromInput(onGoOn)} />
+        ))}
       <Button look="quiet" aria-label="Close search" onClick={onClose}>
         ✕
       </Button>
@@ -56,11 +74,15 @@ export function SearchBar({
   );
 }
 
-function describe({ found, state, backTo, error }: PayloadSearch): string {
+function describe(search: PayloadSearch): string {
+  const { found, state, readTo, loaded } = search;
   const count = `${found.size} found`;
-  if (error !== null) return `${count}, then: ${error}`;
   if (state === 'done') return `${count} in all payloads that are kept`;
   const stopped = state === 'stopped';
-  if (backTo === null) return `${stopped ? 'Stopped at once' : 'Searching…'} · ${count}`;
-  return `${stopped ? 'Stopped. ' : ''}Searched back to ${formatTime(backTo)} · ${count}`;
+  if (readTo === null) return `${stopped ? 'Stopped at once' : 'Searching…'} · ${count}`;
+  const back = `back to ${formatTime(Number(readTo / 1_000_000n))} · ${count}`;
+  if (!stopped) return `Searched ${back}`;
+  if (!loaded || !hasReadLoaded(search)) return `Stopped. Searched ${back}`;
+  // The page with the oldest of them may reach beyond it: what it finds there counts, too.
+  return `Searched the ${loaded.count.toLocaleString()} loaded events and ${back}`;
 }

@@ -165,12 +165,15 @@ export function TimelineView({
     if (!document.activeElement?.closest('[role=menu], [role=dialog]')) grid.current?.focus();
   }, []);
 
-  const search = (text: string) =>
-    void payloads.start(text, (wanted, before) =>
+  const search = (text: string) => {
+    const oldest = log.reachedStart ? null : log.oldestSeq;
+    const loaded = oldest === null ? null : { count: log.size, oldest };
+    payloads.start(text, loaded, (wanted, before) =>
       live
         ? ask(api.webhookAudit.search, { text: wanted, before })
         : imported.search(wanted, before),
     );
+  };
   const closeSearch = () => {
     session.closeSearch();
     grid.current?.focus();
@@ -202,6 +205,7 @@ export function TimelineView({
           <SearchBar
             search={payloads.search}
             onStart={search}
+            onGoOn={payloads.goOn}
             onStop={payloads.stop}
             onClose={closeSearch}
           />

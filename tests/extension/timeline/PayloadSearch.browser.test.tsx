@@ -41,6 +41,7 @@ test('a search tells how far back it has read and what it has found, until the o
   await text.fill('needle');
   await userEvent.keyboard('{Enter}');
   await expect.element(bar.getByText('2 found in all payloads that are kept')).toBeVisible();
+  await expect.element(bar.getByRole('button', { name: /older/ })).not.toBeInTheDocument();
   observer.disconnect();
   expect(told[0]).toMatch(/^Searching… · 0 found$/);
   expect(told).toContainEqual(expect.stringMatching(/^Searched back to .+ · 1 found$/));
@@ -66,6 +67,21 @@ test('a search that is stopped stays so, and a new one begins from the newest', 
   await bar.getByRole('button', { name: 'Search', exact: true }).click();
   await expect.element(news).toMatchTextContent('2 found in all payloads that are kept');
   await expectAccessible();
+});
+
+test('a search that is stopped goes on where it was', async () => {
+  await text.fill('needle');
+  await commands.freezeBackend(backend.url);
+  try {
+    await userEvent.keyboard('{Enter}');
+    await bar.getByRole('button', { name: 'Stop' }).click();
+    await expect.element(text).toHaveFocus();
+    await bar.getByRole('button', { name: 'Go on' }).click();
+    await expect.element(news).toHaveTextContent('Searching… · 0 found');
+  } finally {
+    await commands.thawBackend(backend.url);
+  }
+  await expect.element(news).toHaveTextContent('2 found in all payloads that are kept');
 });
 
 test('Escape closes the search and brings all events back', async () => {

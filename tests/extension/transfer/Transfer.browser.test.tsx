@@ -148,6 +148,7 @@ test('a search reads the payloads of the file that is open, in any case, and no 
   await page.getByRole('textbox', { name: 'Search payloads' }).fill('NEEDLE');
   await userEvent.keyboard('{Enter}');
   await expect.element(page.getByText('2 found in all payloads that are kept')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: /older/ })).not.toBeInTheDocument();
   await expect
     .poll(shownRows)
     .toEqual([expect.stringContaining('Person 2'), expect.stringContaining('Person 0')]);

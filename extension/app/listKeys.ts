@@ -1,15 +1,19 @@
-/** Where a key moves to in a list of `length` rows of which `page` fit; null when it moves nowhere. */
+/**
+ * Where a key moves to in a list of `length` rows of which `page` fit; null when it moves nowhere.
+ * `place` may lie between two rows, e.g. 1.5: then one step down leads to 2, and one up to 1.
+ */
 export function placeAfterKey(
   key: string,
   place: number,
   length: number,
   page: number,
 ): number | null {
+  const [above, below] = [Math.floor(place), Math.ceil(place)];
   const moves: Record<string, number> = {
-    ArrowDown: place + 1,
-    ArrowUp: place - 1,
-    PageDown: place + page,
-    PageUp: place - page,
+    ArrowDown: above + 1,
+    ArrowUp: below - 1,
+    PageDown: above + page,
+    PageUp: below - page,
     Home: 0,
     End: length - 1,
   };

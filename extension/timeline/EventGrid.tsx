@@ -110,13 +110,12 @@ export function EventGrid({
     [list, toNewest, virtualizer],
   );
 
-  /** Picks the rows from one place to another, both included. */
+  /** Picks the rows from one place to another, both included; a place may lie between two rows. */
   const pickRange = useCallback(
     (from: number, to: number) => {
       const range: TimelineItem[] = [];
-      // The active one may stand behind the last row that is loaded.
-      const end = Math.min(Math.max(from, to), list.length - 1);
-      for (let i = Math.min(from, to); i <= end; i++) range.push(list.at(i)!);
+      const start = Math.ceil(Math.min(from, to));
+      for (let i = start; i <= Math.max(from, to); i++) range.push(list.at(i)!);
       onCheck(range.filter(({ _id }) => !checked.has(_id)));
     },
     [list, checked, onCheck],
@@ -125,7 +124,7 @@ export function EventGrid({
   const onPick = useCallback(
     (index: number, event: MouseEvent) => {
       const item = list.at(index)!;
-      if (event.shiftKey && active !== null) pickRange(list.placeOf(active), index);
+      if (event.shiftKey && active !== null) pickRange(placeAmong(list, active), index);
       else if (event.ctrlKey || event.metaKey) onCheck([item]);
       else onActivate(item, false);
     },
@@ -140,7 +139,7 @@ export function EventGrid({
       event.preventDefault();
       return;
     }
-    const place = active === null ? -1 : list.placeOf(active);
+    const place = active === null ? -1 : placeAmong(list, active);
     const page = Math.max(Math.floor(scroller.current.clientHeight / ROW_HEIGHT) - 2, 1);
     const target = placeAfterKey(event.key, place, list.length, page);
     if (target !== null) {
@@ -216,4 +215,10 @@ export function EventGrid({
       )}
     </div>
   );
+}
+
+/** The place of an item; between those around it when the list does not have it. */
+function placeAmong(list: TimelineList, item: TimelineItem): number {
+  const place = list.placeOf(item);
+  return list.at(place)?._id === item._id ? place : place - 0.5;
 }

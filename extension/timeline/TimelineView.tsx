@@ -71,7 +71,7 @@ export function TimelineView({
   const { list, older } = timeline;
   const { log } = feed;
 
-  const active = useActiveItem(view.selected, feed, found, older.beyond, distant);
+  const { active, isHere } = useActiveItem(view.selected, feed, found, older.beyond, distant);
 
   const setFilter = useCallback((filter: string) => onView({ filter }), [onView]);
   const activate = useCallback(
@@ -88,10 +88,9 @@ export function TimelineView({
   const shown = useRef<string | null>(null);
   useLayoutEffect(() => {
     if (active === null || shown.current === active._id) return;
-    const isHere = active !== distant;
     shown.current = isHere ? active._id : null;
     if (isHere) grid.current?.scrollTo(active);
-  }, [active, distant]);
+  }, [active, isHere]);
 
   const pick = useCallback(
     (items: TimelineItem[]) => {

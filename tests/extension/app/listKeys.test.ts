@@ -11,6 +11,12 @@ test.each<[string, number, number | null]>([
   ['PageUp', 2, 0],
   ['Home', 5, 0],
   ['End', 5, 9],
+  ['ArrowDown', 1.5, 2],
+  ['ArrowUp', 1.5, 1],
+  ['PageDown', 1.5, 5],
+  ['PageUp', 4.5, 1],
+  ['ArrowDown', 9.5, 9],
+  ['ArrowUp', -0.5, 0],
   ['x', 5, null],
 ])('%s from %d of ten leads to %d', (key, place, target) => {
   expect(placeAfterKey(key, place, 10, 4)).toBe(target);

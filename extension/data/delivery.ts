@@ -53,15 +53,16 @@ export function useUserHistory(clerkId: string) {
     setHistory((known) => withNewest(known, { entries: page.rows, done: page.done }));
   }, [page]);
 
-  async function loadEarlier(): Promise<void> {
-    const before = history?.entries.at(-1)?.row.seq;
-    if (before === undefined) return;
-    const args = { clerk_user_id: clerkId, before, limit: HISTORY_PAGE };
-    const earlier = await fetch(api.webhookAudit.history, args);
-    setHistory((known) => ({
-      entries: [...(known?.entries ?? []), ...earlier.rows],
-      done: earlier.done,
-    }));
+  /** One page, or as many as it takes until a delivery is among them. */
+  async function loadEarlier(wanted?: AuditRow['_id']): Promise<void> {
+    let before = history?.entries.at(-1)?.row.seq;
+    while (before !== undefined) {
+      const args = { clerk_user_id: clerkId, before, limit: HISTORY_PAGE };
+      const { rows, done } = await fetch(api.webhookAudit.history, args);
+      setHistory((known) => ({ entries: [...(known?.entries ?? []), ...rows], done }));
+      const isEnough = wanted === undefined || rows.some(({ row }) => row._id === wanted);
+      before = isEnough || done ? undefined : rows.at(-1)?.row.seq;
+    }
   }
 
   return { history, error: head.status === 'error' ? head.error : null, loadEarlier };

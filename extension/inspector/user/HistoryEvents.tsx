@@ -1,8 +1,9 @@
 import { Button } from '../../app/Button.tsx';
+import { visibleString } from '../../app/invisibleCharacters.ts';
 import { OutcomeChip } from '../../app/OutcomeChip.tsx';
 import { usePanel } from '../../app/panel.tsx';
 import { VisibleText } from '../../app/VisibleText.tsx';
-import { When } from '../../app/When.tsx';
+import { momentText, When } from '../../app/When.tsx';
 import type { ReplayStep } from '../../data/replay.ts';
 import { listFields } from '../fieldNames.ts';
 
@@ -10,11 +11,14 @@ import { listFields } from '../fieldNames.ts';
 export function HistoryEvents({
   steps,
   position,
+  numbered,
   driftNow,
   onMove,
 }: {
   steps: ReplayStep[];
   position: number;
+  /** Whether the oldest that is kept is among them, so that numbers hold. */
+  numbered: boolean;
   /** null when it is not known what is stored now. */
   driftNow: string[] | null;
   onMove: (position: number) => void;
@@ -22,7 +26,9 @@ export function HistoryEvents({
   const { select } = usePanel();
   return (
     <section aria-label="Events">
-      <h3 className="bg-surface px-2 py-1 font-semibold">Events</h3>
+      <h3 className="bg-surface px-2 py-1 font-semibold">
+        {numbered ? 'Events' : `Events: the ${steps.length} newest`}
+      </h3>
       <ol reversed>
         {driftNow !== null && (
           <li
@@ -49,7 +55,8 @@ export function HistoryEvents({
                 aria-current={index === position || undefined}
                 onClick={() => onMove(index)}
               >
-                {index + 1}. <When at={step.row.received_at} />
+                {numbered && `${index + 1}. `}
+                <When at={step.row.received_at} />
               </Button>
               <VisibleText text={step.row.event_type} />
               <OutcomeChip outcome={step.row.outcome} />
@@ -57,15 +64,13 @@ export function HistoryEvents({
               <Button
                 look="quiet"
                 className="ml-auto text-accent"
-                aria-label={`Open event ${index + 1}`}
+                aria-label={`Open ${visibleString(step.row.event_type)}, ${momentText(step.row.received_at)}`}
                 onClick={() => select(step.row._id)}
               >
                 Open
               </Button>
-              {told(step.set).length > 0 && (
-                <span className="w-full px-2 pb-1 text-muted">
-                  Set {listFields(told(step.set))}
-                </span>
+              {setWords(step) !== '' && (
+                <span className="w-full px-2 pb-1 text-muted">{setWords(step)}</span>
               )}
             </li>
           ))
@@ -86,7 +91,15 @@ function Drift({ fields }: { fields: string[] }) {
   );
 }
 
-/** Order keys move with nearly every event and tell nothing in a list. */
-function told(fields: string[]): string[] {
-  return fields.filter((field) => field !== 'clerk_updated_at' && field !== 'clerk_event_at');
+/** What an event did to the row. */
+function setWords({ user, set }: ReplayStep): string {
+  if (set.length === 0) return '';
+  if (user === null) return 'Removed the row';
+  // Order keys move with nearly every event and tell nothing in a list.
+  const told = set.filter(
+    (field) => !['clerk_id', 'clerk_updated_at', 'clerk_event_at'].includes(field),
+  );
+  // The id of a row never changes: it comes with the row.
+  if (set.includes('clerk_id')) return `Created the row with ${listFields(told)}`;
+  return told.length === 0 ? '' : `Set ${listFields(told)}`;
 }

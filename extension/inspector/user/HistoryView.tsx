@@ -8,6 +8,7 @@ import { useLoadingText } from '../../app/Loading.tsx';
 import { momentText } from '../../app/When.tsx';
 import { refusalMessage } from '../../data/refusal.ts';
 import type { Replay, StoredUser } from '../../data/replay.ts';
+import { Notice } from '../Notice.tsx';
 import { HistoryEvents } from './HistoryEvents.tsx';
 import { RowAtMoment } from './RowAtMoment.tsx';
 
@@ -22,25 +23,27 @@ export function HistoryView({
   now: StoredUser | null;
   replay: Replay;
   at?: AuditRow['_id'];
-  /** Fetches earlier deliveries; left out when the oldest one kept is among the steps. */
-  onLoadEarlier?: () => Promise<void>;
+  /** Fetches a page of earlier ones, or all up to `wanted`; left out when the oldest kept is here. */
+  onLoadEarlier?: (wanted?: AuditRow['_id']) => Promise<void>;
 }) {
   const [picked, setPicked] = useState<AuditRow['_id'] | 'now'>(at ?? 'now');
   const [problem, setProblem] = useState<string | null>(null);
   const [loading, setLoading] = useState(false);
   const loadingText = useLoadingText('Loading…');
   const found = steps.findIndex(({ row }) => row._id === picked);
-  // Steps are numbered from the oldest that is loaded; after the last one comes now.
+  // After the last step comes now.
   const last = now === null ? steps.length - 1 : steps.length;
   const position = found === -1 ? last : found;
   const step = steps[position];
+  // Numbers from the oldest would change with each page that is loaded before it.
+  const numbered = onLoadEarlier === undefined;
 
   const moveTo = (next: number) => setPicked(steps[next]?.row._id ?? 'now');
 
-  async function loadEarlier() {
+  async function loadEarlier(wanted?: AuditRow['_id']) {
     setLoading(true);
     setProblem(null);
-    await onLoadEarlier?.().catch((error: unknown) => setProblem(refusalMessage(error)));
+    await onLoadEarlier?.(wanted).catch((error: unknown) => setProblem(refusalMessage(error)));
     setLoading(false);
   }
 
@@ -70,15 +73,23 @@ export function HistoryView({
             aria-valuetext={
               step === undefined
                 ? 'now'
-                : `${position + 1} of ${steps.length}: ${visibleString(step.row.event_type)} ${step.row.outcome}, ${momentText(step.row.received_at)}`
+                : `${placeWords(position, steps.length, numbered)}: ${visibleString(step.row.event_type)} ${step.row.outcome}, ${momentText(step.row.received_at)}`
             }
             className="min-w-0 flex-1 accent-(--accent)"
           />
           <span aria-hidden className="text-muted tabular-nums">
-            {step === undefined ? 'now' : `${position + 1} of ${steps.length}`}
+            {step === undefined ? 'now' : placeWords(position, steps.length, numbered)}
           </span>
         </label>
       </div>
+      {found === -1 && picked !== 'now' && onLoadEarlier && (
+        <Notice>
+          This event is older than the {steps.length} loaded: shown is the row as it is now.{' '}
+          <Button disabled={loading} onClick={() => void loadEarlier(picked)}>
+            {loading ? 'Loading…' : 'Load up to this event'}
+          </Button>
+        </Notice>
+      )}
       <div
         className="min-h-0 flex-1 overflow-auto"
         tabIndex={0}
@@ -90,11 +101,13 @@ export function HistoryView({
           steps={steps}
           driftNow={driftNow}
           position={position}
+          numbered={numbered}
           onMove={moveTo}
         />
         <HistoryEvents
           steps={steps}
           position={position}
+          numbered={numbered}
           driftNow={now && driftNow}
           onMove={moveTo}
         />
@@ -113,4 +126,11 @@ export function HistoryView({
       </div>
     </div>
   );
+}
+
+/** Where a step is: of a whole history its number, else how far it lies before the newest. */
+function placeWords(position: number, steps: number, numbered: boolean): string {
+  if (numbered) return `${position + 1} of ${steps}`;
+  const back = steps - 1 - position;
+  return back === 0 ? 'the newest' : `${back} before the newest`;
 }

@@ -11,6 +11,7 @@ export function RowAtMoment({
   steps,
   driftNow,
   position,
+  numbered,
   onMove,
 }: {
   now: StoredUser | null;
@@ -18,6 +19,7 @@ export function RowAtMoment({
   driftNow: string[];
   /** An index in `steps`; their number for now. */
   position: number;
+  numbered: boolean;
   onMove: (position: number) => void;
 }) {
   const step = steps[position];
@@ -78,6 +80,7 @@ export function RowAtMoment({
                     field={field}
                     step={setBy[field]}
                     steps={steps}
+                    numbered={numbered}
                     drifted={drift.includes(field)}
                     onMove={onMove}
                   />
@@ -95,6 +98,7 @@ function SetBy({
   field,
   step,
   steps,
+  numbered,
   drifted,
   onMove,
 }: {
@@ -102,6 +106,7 @@ function SetBy({
   /** The event of the history that set the field last, if one did. */
   step: number | undefined;
   steps: ReplayStep[];
+  numbered: boolean;
   drifted: boolean;
   onMove: (position: number) => void;
 }) {
@@ -117,7 +122,8 @@ function SetBy({
       onClick={() => onMove(step)}
     >
       <span className="truncate">
-        {step + 1}. {event_type.replace('user.', '')}
+        {numbered && `${step + 1}. `}
+        {event_type.replace('user.', '')}
       </span>
     </Button>
   );

@@ -202,6 +202,11 @@ describe('with a redispatcher’s key', () => {
     await expect
       .element(inspector.getByText('Not in the users table at this moment.'))
       .toBeVisible();
+    const events = inspector.getByRole('region', { name: 'Events' });
+    await expect
+      .element(events)
+      .toMatchTextContent(/user\.deleted.*Removed the row.*user\.created/);
+    await expect.element(events).toMatchTextContent(/Created the row with e-mail, /);
     await inspector.getByRole('button', { name: /^1\. / }).click();
     await expect.element(inspector.getByText('user_2joan').first()).toBeVisible();
   });

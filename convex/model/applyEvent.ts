@@ -36,7 +36,7 @@ export async function applyEvent(
   } catch (error) {
     return {
       outcome: 'failed',
-      reason: 'Applying this event threw an error; nothing of it was kept.',
+      reason: 'Applying it threw an error.',
       changed: [],
       before: null,
       after: null,

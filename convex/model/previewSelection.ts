@@ -48,12 +48,14 @@ export async function previewSelection(
   let rows = step.walked;
   let bytes = bytesOf(step);
   let more = false;
+  let failed_before = 0;
 
   // One event is always read, however large.
   do {
     if (step.done) break;
     walk.cursor = step.cursor;
-    const payload = step.row && (await getPayload(ctx, step.row._id));
+    const { row } = step;
+    const payload = row && (await getPayload(ctx, row._id));
     step = await nextDue(ctx, walk);
     rows += step.walked;
     bytes += bytesOf(step);
@@ -71,7 +73,10 @@ export async function previewSelection(
     more = differs && !known.has(clerk_id) && known.size >= limits.users;
     if (more) break;
     counts[preview.outcome]++;
-    if (preview.outcome === 'applied') touched.add(clerk_id);
+    if (preview.outcome === 'applied') {
+      touched.add(clerk_id);
+      if (row?.outcome === 'failed') failed_before++;
+    }
     if (differs) known.set(clerk_id, afterwards);
   } while (rows <= limits.rows && bytes <= limits.bytes);
 
@@ -79,6 +84,7 @@ export async function previewSelection(
   const done = more || step.done;
   return {
     counts,
+    failed_before,
     users: await Promise.all([...touched].map((id) => userPreview(ctx, id, known.get(id)!))),
     next: done ? null : String(walk.cursor),
     state: done ? null : JSON.stringify(carried),

@@ -28,6 +28,8 @@ export type UserPreview = Infer<typeof vUserPreview>;
 /** A part of the preview of a selection. A user can come again in a later part, which then holds. */
 export const vManyPreviews = v.object({
   counts: vOutcomeCounts,
+  /** How many of those that would be applied failed when they came, and may throw again. */
+  failed_before: v.number(),
   users: v.array(vUserPreview),
   /** Where the next part starts, and what it goes on with; null when there is none. */
   next: v.union(v.string(), v.null()),

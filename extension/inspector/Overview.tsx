@@ -27,7 +27,7 @@ export function Overview({ delivery }: { delivery: Delivery }) {
       {isKept && row.changed.length > 0 && (
         <ChangeTable changes={fieldChanges(before, after, row.changed)} layout="inline" />
       )}
-      {why !== undefined && (
+      {why !== undefined && error === null && (
         <p className="border-b border-hairline p-2 break-words">
           <VisibleText text={why} />
         </p>

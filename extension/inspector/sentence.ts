@@ -50,7 +50,7 @@ function headline({ row, before, error }: DescribedDelivery): string {
       if (row.event_type.startsWith('user.')) return `Changed nothing: the event names no user.`;
       return `Changed nothing: users do not depend on ${row.event_type} events.`;
     case 'failed':
-      return `Failed, so nothing changed for ${who}: ${endless(thrownText(unmasked(error)) ?? row.reason ?? 'no reason was kept')}.`;
+      return `Failed, so nothing changed for ${who}: ${whyFailed(row, error)}.`;
   }
 }
 
@@ -109,7 +109,15 @@ const fates: Record<Outcome, string> = {
 
 function fate(row: AuditRow): string {
   if (row.outcome !== 'failed' || row.reason === undefined) return fates[row.outcome];
-  return `failed: ${endless(row.reason)}`;
+  return `failed: ${whyFailed(row)}`;
+}
+
+/** Our reason goes on in our sentence; what was thrown is quoted as it is. */
+function whyFailed({ reason }: AuditRow, error?: string | null): string {
+  const thrown = thrownText(unmasked(error));
+  if (thrown !== undefined) return endless(thrown);
+  const why = endless(reason ?? 'no reason was kept');
+  return why.charAt(0).toLowerCase() + why.slice(1);
 }
 
 /** What a viewer may not read is left out, so that the next best name takes its place. */

@@ -4,7 +4,15 @@ import { Loading } from '../app/Loading.tsx';
 import { VisibleText } from '../app/VisibleText.tsx';
 import type { SelectionPreview } from '../data/redispatch.ts';
 import { listFields } from '../inspector/fieldNames.ts';
-import { endsOtherwise, deliveriesOf, summarizeEffect } from './effectSummary.ts';
+import {
+  deliveriesOf,
+  deliveryCount,
+  endsOtherwise,
+  figure,
+  handlerWarning,
+  summarizeEffect,
+} from './effectSummary.ts';
+import { Warning } from './Warning.tsx';
 
 const USERS_LISTED = 100;
 
@@ -20,16 +28,19 @@ export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
         {soFar.cut && (
           <p>
             More than 1,000 users would change. The preview ends there, the batch does not. The
-            first {deliveries.toLocaleString()} deliveries:
+            first {deliveryCount(deliveries)}:
           </p>
         )}
         {soFar.done ? (
           <p className="font-semibold">{summarizeEffect(soFar.counts, users)}</p>
         ) : (
           error === null && (
-            <Loading text={`Working out what this would do: ${deliveries} deliveries so far …`} />
+            <Loading
+              text={`Working out what this would do: ${deliveryCount(deliveries)} so far …`}
+            />
           )
         )}
+        {soFar.failedBefore > 0 && <Warning>{handlerWarning(soFar.failedBefore)}</Warning>}
       </div>
       {error !== null && <Failure message={error} onRetry={retry} />}
       {listed.length > 0 && (
@@ -52,7 +63,9 @@ export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
             </tbody>
           </table>
           {listed.length > USERS_LISTED && (
-            <p className="px-2 py-0.5 text-muted">and {listed.length - USERS_LISTED} more users</p>
+            <p className="px-2 py-0.5 text-muted">
+              and {figure(listed.length - USERS_LISTED)} more users
+            </p>
           )}
         </div>
       )}

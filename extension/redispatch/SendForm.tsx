@@ -72,7 +72,7 @@ export function SendForm({
       }}
     >
       <section aria-label="Effect" aria-live="polite" aria-busy={shown.status === 'pending'}>
-        {shown.status === 'success' && <Effect preview={shown.data} />}
+        {shown.status === 'success' && <Effect row={row} preview={shown.data} />}
         {shown.status === 'pending' && reason === null && (
           <p className="text-muted">Working out what this would do …</p>
         )}

@@ -15,17 +15,27 @@ export function summarizeEffect(counts: OutcomeCounts, users: readonly UserPrevi
     fields > 0 && `changes ${number(fields, 'field')} on ${number(changed.length, 'user')}`,
     created > 0 && `creates ${number(created, 'user')}`,
     deleted > 0 && `deletes ${number(deleted, 'user')}`,
-    counts.unchanged > 0 && `${counts.unchanged} unchanged`,
-    counts.stale > 0 && `${counts.stale} held back as stale`,
-    counts.duplicate > 0 && `${counts.duplicate} duplicate`,
-    counts.ignored > 0 && `${counts.ignored} ignored`,
-    counts.failed > 0 && `${counts.failed} would fail`,
+    counts.unchanged > 0 && `${figure(counts.unchanged)} unchanged`,
+    counts.stale > 0 && `${figure(counts.stale)} held back as stale`,
+    counts.duplicate > 0 && `${figure(counts.duplicate)} duplicate`,
+    counts.ignored > 0 && `${figure(counts.ignored)} ignored`,
+    counts.failed > 0 && `${figure(counts.failed)} would fail`,
     recreated > 0 &&
-      `${recreated} would recreate ${recreated === 1 ? 'a deleted user' : 'deleted users'}`,
+      `${figure(recreated)} would recreate ${recreated === 1 ? 'a deleted user' : 'deleted users'}`,
   ].filter((part) => part !== false);
   if (parts.length === 0) return 'Nothing to re-dispatch.';
   const sentence = parts.join(', ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+/** What no preview can tell of deliveries that failed when they came: one, or `failed` of many. */
+export function handlerWarning(failed: 'it' | number): string {
+  const they = failed === 'it' || failed === 1 ? 'it' : 'they';
+  const what =
+    failed === 'it'
+      ? 'When it came, applying it'
+      : `When ${they} came, applying ${figure(failed)} of these`;
+  return `${what} threw an error. A preview does not run your app’s onUserChange, so ${they} may throw again.`;
 }
 
 /** Whether a user would not end as they are now. */
@@ -38,6 +48,16 @@ export function deliveriesOf(counts: OutcomeCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
+/** "2,565". */
+export function figure(count: number): string {
+  return count.toLocaleString('en');
+}
+
+/** "1 delivery", "2,565 deliveries". */
+export function deliveryCount(count: number): string {
+  return `${figure(count)} ${count === 1 ? 'delivery' : 'deliveries'}`;
+}
+
 function number(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${figure(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,6 @@
+import { userLabelOf } from '../../convex/shared/clerkUser.ts';
 import type { Outcome } from '../../convex/shared/outcome.ts';
+import type { Preview } from '../../convex/shared/preview.ts';
 
 const meanings: Record<Outcome, string> = {
   applied: 'The users table changed.',
@@ -6,16 +8,7 @@ const meanings: Record<Outcome, string> = {
   duplicate: 'Nothing changed.',
   stale: 'Nothing changed.',
   ignored: 'Nothing changed.',
-  failed: 'Nothing changed: applying it threw an error.',
-};
-
-const conditional: Record<Outcome, string> = {
-  applied: 'This would change the users table.',
-  unchanged: 'This would change nothing.',
-  duplicate: 'This would change nothing.',
-  stale: 'This would change nothing.',
-  ignored: 'This would change nothing.',
-  failed: 'This would change nothing: applying it would throw an error.',
+  failed: 'Nothing changed.',
 };
 
 /** What a re-dispatch did, plainly, also when that is nothing; `reason` in the server's own words. */
@@ -23,9 +16,13 @@ export function outcomeSentence(outcome: Outcome, reason: string | null): string
   return withReason(meanings[outcome], reason);
 }
 
-/** The same of one that has not been sent. */
-export function previewSentence(outcome: Outcome, reason: string | null): string {
-  return withReason(conditional[outcome], reason);
+/** The same of one that has not been sent, with whose row it is that would change. */
+export function previewSentence({ outcome, reason, before, after }: Preview): string {
+  if (outcome !== 'applied') return withReason('This would change nothing.', reason);
+  const does = before === null ? 'create' : after === null ? 'delete' : 'change';
+  const user = before ?? after ?? {};
+  const label = userLabelOf(user);
+  return `This would ${does} ${label === undefined ? user.clerk_id : `${label} (${user.clerk_id})`}.`;
 }
 
 function withReason(sentence: string, reason: string | null): string {

@@ -102,3 +102,15 @@ test('an event without a user is counted as ignored', async () => {
   const parts = await previewAll(backend, {});
   expect(parts).toMatchObject([{ counts: { ignored: 1 }, users: [], done: true }]);
 });
+
+test('of what would be applied it counts what failed when it came', async () => {
+  const backend = await withGoneUsers('user_1', 'user_2', 'user_3');
+  await backend.run(async (ctx) => {
+    const [one, , three] = await ctx.db.query('webhookAudit').collect();
+    await ctx.db.patch('webhookAudit', one!._id, { outcome: 'failed' });
+    await ctx.db.patch('webhookAudit', three!._id, { outcome: 'failed' });
+  });
+  const parts = await previewAll(backend, { rows: 2 });
+  const failed = parts.map(({ failed_before }) => failed_before);
+  expect(failed.reduce((a, b) => a + b)).toBe(2);
+});

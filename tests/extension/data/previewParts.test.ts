@@ -6,6 +6,7 @@ import { NOTHING_PREVIEWED, withPart } from '../../../extension/data/previewPart
 function part(over: Partial<ManyPreviews>): ManyPreviews {
   return {
     counts: NO_OUTCOMES,
+    failed_before: 0,
     users: [],
     next: '1',
     state: '{}',
@@ -21,12 +22,20 @@ function user(clerk_id: string, changed: string[]): UserPreview {
 
 test('counts add up, and what a later part says of a user holds', () => {
   const soFar = [
-    part({ counts: { ...NO_OUTCOMES, applied: 2 }, users: [user('a', ['email']), user('b', [])] }),
-    part({ counts: { ...NO_OUTCOMES, applied: 1, stale: 3 }, users: [user('a', ['username'])] }),
+    part({
+      counts: { ...NO_OUTCOMES, applied: 2 },
+      failed_before: 1,
+      users: [user('a', ['email']), user('b', [])],
+    }),
+    part({
+      counts: { ...NO_OUTCOMES, applied: 1, stale: 3 },
+      failed_before: 1,
+      users: [user('a', ['username'])],
+    }),
   ].reduce(withPart, NOTHING_PREVIEWED);
   expect(soFar.counts).toEqual({ ...NO_OUTCOMES, applied: 3, stale: 3 });
   expect([...soFar.users.values()]).toEqual([user('a', ['username']), user('b', [])]);
-  expect(soFar).toMatchObject({ done: false, cut: false });
+  expect(soFar).toMatchObject({ done: false, cut: false, failedBefore: 2 });
 });
 
 test('the last part ends it; one that says that there is more was cut', () => {

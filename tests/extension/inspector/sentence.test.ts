@@ -73,8 +73,11 @@ const told: [fact: string, delivery: Partial<DescribedDelivery>, sentences: stri
   ],
   [
     'a viewer gets the id in place of a masked label, and the reason in place of a masked error',
-    { row: row({ user_label: MASK, outcome: 'failed', reason: 'it threw' }), error: MASK },
-    'Failed, so nothing changed for user_ada: it threw. Clerk will send it again.',
+    {
+      row: row({ user_label: MASK, outcome: 'failed', reason: 'Applying it threw an error.' }),
+      error: MASK,
+    },
+    'Failed, so nothing changed for user_ada: applying it threw an error. Clerk will send it again.',
   ],
   [
     'unchanged says why nothing changed',

@@ -17,6 +17,7 @@ test('a preview that ends early says so, and of how many events it tells', async
   };
   const soFar = {
     counts: { ...NO_OUTCOMES, applied: 1_001, unchanged: 400 },
+    failedBefore: 0,
     users: new Map(Array.from({ length: 1_000 }, (_, index) => changed(index))),
     done: true,
     cut: true,

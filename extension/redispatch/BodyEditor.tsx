@@ -6,6 +6,7 @@ import { basicSetup, EditorView } from 'codemirror';
 import { useEffect, useRef } from 'react';
 import { MAX_BODY_BYTES } from '../../convex/shared/bodySize.ts';
 import type { BodyMistake } from './bodyMistakes.ts';
+import type { Range } from './jsonText.ts';
 
 /** A text that may be long: it is put together when it is asked for, not at every key. */
 export type Draft = { toString(): string };
@@ -16,6 +17,7 @@ export type Draft = { toString(): string };
  *
  * @param initial the text to begin with
  * @param replacement a text to take its place, as one step to undo; a new object each time
+ * @param place what to select and scroll to; a new object each time
  * @param mistakes those of the text as it is; null leaves the marks as they are
  * @param onRefused called in place of inserting a text that is larger than any body, which would
  * block the page: it can only be a mistake
@@ -23,12 +25,14 @@ export type Draft = { toString(): string };
 export function BodyEditor({
   initial,
   replacement,
+  place,
   mistakes,
   onChange,
   onRefused,
 }: {
   initial: string;
   replacement: { text: string } | null;
+  place: Range | null;
   mistakes: BodyMistake[] | null;
   onChange: (draft: Draft) => void;
   onRefused: () => void;
@@ -74,6 +78,18 @@ export function BodyEditor({
     const changes = { from: 0, to: view.state.doc.length, insert: replacement.text };
     view.dispatch({ changes });
   }, [replacement]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view === null || place === null) return;
+    const { length } = view.state.doc;
+    const selection = { anchor: Math.min(place.from, length), head: Math.min(place.to, length) };
+    view.dispatch({
+      selection,
+      effects: EditorView.scrollIntoView(selection.anchor, { y: 'center' }),
+    });
+    view.focus();
+  }, [place]);
 
   useEffect(() => {
     const view = editor.current;

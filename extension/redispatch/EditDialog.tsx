@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { Button } from '../app/Button.tsx';
 import { Dialog } from '../app/Dialog.tsx';
@@ -14,6 +14,13 @@ export default function EditDialog({ row, onClose }: { row: AuditRow; onClose: (
   const delivery = useDelivery(row._id);
   const [edited, setEdited] = useState(false);
   const [leaving, setLeaving] = useState(false);
+  const form = useRef<HTMLDivElement>(null);
+
+  function keepEditing() {
+    setLeaving(false);
+    form.current?.querySelector<HTMLElement>('[contenteditable]')?.focus();
+  }
+
   return (
     <Dialog
       wide
@@ -24,7 +31,7 @@ export default function EditDialog({ row, onClose }: { row: AuditRow; onClose: (
         <div role="alert" className="mb-3 flex items-center gap-2 bg-warning-bg p-2 text-warning">
           <p className="flex-1">This edit has not been sent.</p>
           <Button onClick={onClose}>Discard it</Button>
-          <Button onClick={() => setLeaving(false)}>Keep editing</Button>
+          <Button onClick={keepEditing}>Keep editing</Button>
         </div>
       )}
       {delivery.status === 'pending' && <Loading text="Loading the body …" />}
@@ -33,7 +40,9 @@ export default function EditDialog({ row, onClose }: { row: AuditRow; onClose: (
         <p>The payload of this delivery is no longer kept, so there is nothing to edit.</p>
       )}
       {delivery.status === 'success' && delivery.data.body !== '' && (
-        <OpenedEdit row={row} original={delivery.data.body} onEdited={setEdited} />
+        <div ref={form}>
+          <OpenedEdit row={row} original={delivery.data.body} onEdited={setEdited} />
+        </div>
       )}
     </Dialog>
   );

@@ -3,6 +3,8 @@ import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import { Button } from '../app/Button.tsx';
 import { BodyEditor, type Draft } from './BodyEditor.tsx';
 import { EditDiff } from './EditDiff.tsx';
+import { EditWarnings } from './EditWarnings.tsx';
+import type { Range } from './jsonText.ts';
 import { SendForm } from './SendForm.tsx';
 import { useEditCheck, type Edit } from './useEdit.ts';
 import { useSettled } from './useSettled.ts';
@@ -24,6 +26,7 @@ export function EditForm({
 }) {
   const [draft, setDraft] = useState<Draft>(initial);
   const [replacement, setReplacement] = useState<{ text: string } | null>(null);
+  const [place, setPlace] = useState<Range | null>(null);
   const [refused, setRefused] = useState(false);
   const settled = useSettled(draft, SETTLED_AFTER_MS);
   const text = useMemo(() => settled.toString(), [settled]);
@@ -65,6 +68,7 @@ export function EditForm({
           <BodyEditor
             initial={initial}
             replacement={replacement}
+            place={place}
             mistakes={waiting ? null : checked.mistakes}
             onChange={take}
             onRefused={() => setRefused(true)}
@@ -75,6 +79,13 @@ export function EditForm({
         <p role="alert" className="text-failed">
           This is over 512 KiB, more than is ever received, and was not inserted.
         </p>
+      )}
+      {checked !== null && (
+        <EditWarnings
+          text={checked.text}
+          mistakes={checked.mistakes}
+          onGoTo={({ from, to }) => setPlace({ from, to })}
+        />
       )}
       <section aria-label="Edited fields" className="max-h-40 overflow-auto">
         {checked?.changes && (

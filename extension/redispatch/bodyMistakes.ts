@@ -136,7 +136,9 @@ function identityFindings(
   before: Record<string, unknown>,
 ): Finding[] {
   if (textOf(before.id) === undefined || data.id === before.id) return [];
-  return [warning(['data', 'id'], `The original is about ${textOf(before.id)}, not this id.`)];
+  return [
+    warning(['data', 'id'], `This is another user: the original is about ${textOf(before.id)}.`),
+  ];
 }
 
 /** What an event type is about: `user` of `user.updated`. */

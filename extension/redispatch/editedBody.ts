@@ -1,6 +1,6 @@
 import { openPayloadDiff, type DiffRow } from '../inspector/diff/payloadDiff.ts';
 import { bodyMistakes, isTooLarge, type BodyMistake } from './bodyMistakes.ts';
-import { formatJson, readJson, withField } from './jsonText.ts';
+import { formatJson, lineAt, readJson, withField } from './jsonText.ts';
 
 const ROWS_AT_MOST = 300;
 
@@ -55,6 +55,5 @@ export function openEdit(original: string) {
 function whyBlocked(mistakes: readonly BodyMistake[], text: string): string | null {
   const mistake = mistakes.find(({ severity }) => severity === 'error');
   if (mistake === undefined) return null;
-  const line = text.slice(0, mistake.from).split('\n').length;
-  return `Line ${line}: ${mistake.message}`;
+  return `Line ${lineAt(text, mistake.from)}: ${mistake.message}`;
 }

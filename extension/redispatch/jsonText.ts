@@ -15,6 +15,11 @@ export function readJson(text: string): { value: unknown } | { message: string; 
   }
 }
 
+/** The number of the line of `text` in which the place `at` lies, from 1. */
+export function lineAt(text: string, at: number): number {
+  return text.slice(0, at).split('\n').length;
+}
+
 /** Where the value at `path` stands in a JSON text, or else the nearest container of it. */
 export function rangeAt(text: string, path: Path): Range {
   let node = rootOf(text);

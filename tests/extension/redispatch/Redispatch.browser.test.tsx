@@ -89,7 +89,9 @@ describe('with a redispatcher’s key', () => {
     const force = dialog.getByRole('checkbox', { name: /^Override the order guard/ });
     await expect.element(force).not.toBeChecked();
     await force.click();
-    await expect.element(effect).toMatchTextContent(/applied This would change the users table/);
+    await expect
+      .element(effect)
+      .toMatchTextContent(/applied This would change Ada\d+ King \(user_2ada\d+\)\./);
     await expect.element(effect).toMatchTextContent(/last_name.*King.*Late/);
 
     await dialog.getByRole('textbox', { name: 'Note' }).fill('checked with support');
@@ -106,7 +108,7 @@ describe('with a redispatcher’s key', () => {
     await open(new RegExp(`user.updated ${ada.first_name} King`));
     await button('Preview re-dispatch').click();
     await dialog.getByRole('checkbox', { name: /^Override the tombstone/ }).click();
-    await expect.element(effect).toMatchTextContent(/The user would be created/);
+    await expect.element(effect).toMatchTextContent(/applied This would create Ada/);
   });
 
   test('a preview is live', async () => {
@@ -145,6 +147,29 @@ describe('with a redispatcher’s key', () => {
     await expect.element(row(new RegExp(`${ada.first_name} Byron applied`))).toBeVisible();
   });
 
+  test('what an edit would leave out, and whose row it would change, is told in words', async () => {
+    const grace = { id: `${ada.id}grace`, first_name: 'Grace', updated_at: NOON };
+    await deliver(backend, userCreated(grace));
+    await open(new RegExp(`${ada.first_name} King`));
+    await button('Edit and re-dispatch').click();
+    await expect.element(editor).toHaveFocus();
+    const edited = userUpdated({ ...grace, updated_at: NOON + 9_000 });
+    Object.assign(edited.data, { first_name: 5, email_addresses: 'nope' });
+    await editor.fill(JSON.stringify(edited, null, 2));
+
+    const warnings = dialog.getByRole('status', { name: 'Warnings' });
+    await expect.element(warnings).toMatchTextContent(/first_name is neither text nor null/);
+    await expect
+      .element(warnings)
+      .toMatchTextContent(/This is no list: the e-mail will be left out/);
+    await expect
+      .element(effect)
+      .toMatchTextContent(/This would change Grace Lovelace \(user_2ada\d+grace\)/);
+    await warnings.getByRole('button', { name: /another user: the original is about/ }).click();
+    await expect.element(editor).toHaveFocus();
+    expect(document.getSelection()!.toString()).toBe(`"${grace.id}"`);
+  });
+
   test('an edit that was not sent is not thrown away without asking', async () => {
     await open(new RegExp(`${ada.first_name} King`));
     await button('Edit and re-dispatch').click();
@@ -153,6 +178,7 @@ describe('with a redispatcher’s key', () => {
     await expect.element(dialog.getByRole('alert')).toMatchTextContent(/has not been sent/);
     await dialog.getByRole('button', { name: 'Keep editing' }).click();
     await expect.element(editor).toMatchTextContent(/\{\}/);
+    await expect.element(editor).toHaveFocus();
     await dialog.getByRole('button', { name: 'Close' }).click();
     await dialog.getByRole('button', { name: 'Discard it' }).click();
     await expect.element(dialog).not.toBeInTheDocument();

@@ -16,8 +16,8 @@ import { useBatch } from '../data/redispatch.ts';
 import { refusalMessage } from '../data/refusal.ts';
 import { BatchRows } from './BatchRows.tsx';
 import { batchReport } from './batchReport.ts';
-import { deliveriesOf } from './effectSummary.ts';
-import { selectionWords } from './selectionWords.ts';
+import { deliveriesOf, deliveryCount, figure } from './effectSummary.ts';
+import { selectionWords, WHY_PASSED_OVER } from './selectionWords.ts';
 
 /** One batch as it goes on: cancel while it runs, what it made, and a report to copy. */
 export function BatchProgress({ id, onClose }: { id: Batch['_id']; onClose: () => void }) {
@@ -53,21 +53,25 @@ function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
       </p>
       <progress
         aria-label="Progress"
-        className="h-1.5 w-full appearance-none bg-hover [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
+        className="h-1.5 w-full appearance-none bg-hover indeterminate:[&::-webkit-progress-bar]:bg-accent/60 motion-safe:indeterminate:animate-pulse [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
         max={total === 'more' ? undefined : Math.max(total, walked, 1)}
         value={state === 'done' ? Math.max(walked, 1) : total === 'more' ? undefined : walked}
       />
       <p role="status">
-        {stateWords(batch)} {walked} of {total === 'more' ? 'more than 1,000' : total} deliveries
+        {progressWords(batch)}
         {state === 'cancelled' && reason !== undefined && `. ${reason}`}
       </p>
       <ul className="flex flex-wrap gap-x-4 gap-y-1">
         {OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) => (
           <li key={outcome}>
-            <OutcomeChip outcome={outcome} /> {counts[outcome]}
+            <OutcomeChip outcome={outcome} /> {figure(counts[outcome])}
           </li>
         ))}
-        {skipped > 0 && <li className="text-muted">{skipped} passed over: handled already</li>}
+        {skipped > 0 && (
+          <li className="text-muted">
+            {figure(skipped)} passed over: {WHY_PASSED_OVER}
+          </li>
+        )}
       </ul>
       <BatchRows
         rows={rows}
@@ -107,7 +111,13 @@ function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
   );
 }
 
-function stateWords({ state }: Batch): string {
-  if (state === 'running') return 'Running:';
-  return state === 'done' ? 'Done:' : 'Cancelled after';
+/** How far it is. What was passed over is in neither number, so that they agree at the end. */
+function progressWords({ state, counts, total, skipped }: Batch): string {
+  const sent = deliveriesOf(counts);
+  const isCounted = total !== 'more';
+  const far = isCounted
+    ? `${figure(sent)} of ${deliveryCount(total - skipped)}`
+    : deliveryCount(sent);
+  if (state === 'running') return `Running: ${far}${isCounted ? '' : ' so far'}`;
+  return state === 'done' ? `Done: ${far}` : `Cancelled after ${far}`;
 }

@@ -59,7 +59,7 @@ export function BatchRows({
       </div>
       {rows.length > LISTED && (
         <p className="text-muted">
-          The newest {LISTED} of {rows.length.toLocaleString()} are listed here.
+          The newest {LISTED} of {rows.length.toLocaleString('en')} are listed here.
         </p>
       )}
     </div>

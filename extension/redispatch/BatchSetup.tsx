@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '../../convex/_generated/api.js';
 import type { Batch } from '../../convex/shared/batch.ts';
 import { Button } from '../app/Button.tsx';
@@ -8,7 +8,7 @@ import { useSocketStatus } from '../data/DeploymentConnection.tsx';
 import { useOperatorMutation } from '../data/operator.tsx';
 import { useSelectionPreview } from '../data/redispatch.ts';
 import { refusalMessage } from '../data/refusal.ts';
-import { deliveriesOf } from './effectSummary.ts';
+import { deliveriesOf, deliveryCount } from './effectSummary.ts';
 import { FilterFields } from './FilterFields.tsx';
 import { ForceChoice } from './ForceChoice.tsx';
 import { NoteField } from './NoteField.tsx';
@@ -36,6 +36,10 @@ export function BatchSetup({
   const [note, setNote] = useState('');
   const [agreed, setAgreed] = useState(false);
   const [starting, setStarting] = useState<Starting>({ kind: 'idle' });
+  const form = useRef<HTMLFormElement>(null);
+
+  // In place of the dialog's close button.
+  useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
 
   const reason = whyNotRedispatch(role, socket, null);
   const unforced = useSelectionPreview(role === 'viewer' ? null : selection, false);
@@ -61,6 +65,7 @@ export function BatchSetup({
   const ready = preview.soFar.done && preview.error === null && reason === null;
   return (
     <form
+      ref={form}
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
@@ -77,6 +82,11 @@ export function BatchSetup({
             setAgreed(false);
           }}
         />
+      )}
+      {'where' in selection && (
+        <p className="text-muted">
+          Of each event its newest attempt is sent, and only if it is still as selected by then.
+        </p>
       )}
       {reason === null ? <SelectionEffect preview={preview} /> : <p>{reason}</p>}
       {override !== null && <ForceChoice sentence={override} agreed={force} onChange={setAgreed} />}
@@ -96,6 +106,5 @@ export function BatchSetup({
 }
 
 function startLabel(count: number, cut: boolean): string {
-  if (cut) return `Re-dispatch more than ${count} deliveries`;
-  return count === 1 ? 'Re-dispatch 1 delivery' : `Re-dispatch ${count} deliveries`;
+  return `Re-dispatch ${cut ? 'more than ' : ''}${deliveryCount(count)}`;
 }

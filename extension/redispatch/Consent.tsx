@@ -39,7 +39,7 @@ export function useConsent(deployment: Deployment): {
       </p>
       <div className="mt-3 flex justify-end gap-2">
         <Button onClick={() => setWaiting(null)}>Cancel</Button>
-        <Button look="primary" onClick={agree}>
+        <Button look="primary" autoFocus onClick={agree}>
           Re-dispatch on {deployment.name}
         </Button>
       </div>

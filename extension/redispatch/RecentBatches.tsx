@@ -4,7 +4,7 @@ import { VisibleText } from '../app/VisibleText.tsx';
 import { momentText } from '../app/When.tsx';
 import { useBatches } from '../data/redispatch.ts';
 import { refusalMessage } from '../data/refusal.ts';
-import { deliveriesOf } from './effectSummary.ts';
+import { deliveriesOf, figure } from './effectSummary.ts';
 import { selectionWords } from './selectionWords.ts';
 
 /** The newest batches of anybody, each opened by a click. */
@@ -41,7 +41,7 @@ export function RecentBatches({
                 <VisibleText text={selectionWords(batch.selection, momentText)} />
               </span>
               <span>
-                {batch.state}, {deliveriesOf(batch.counts)} sent
+                {batch.state}, {figure(deliveriesOf(batch.counts))} sent
               </span>
             </button>
           </li>

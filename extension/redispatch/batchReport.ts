@@ -3,7 +3,7 @@ import type { Batch } from '../../convex/shared/batch.ts';
 import { OUTCOMES } from '../../convex/shared/outcome.ts';
 import { changedWords } from '../timeline/item.ts';
 import { deliveriesOf } from './effectSummary.ts';
-import { selectionWords } from './selectionWords.ts';
+import { selectionWords, WHY_PASSED_OVER } from './selectionWords.ts';
 
 /**
  * A batch as text to paste into a ticket. Times in ISO 8601, as readers sit in other time zones; users
@@ -34,7 +34,7 @@ export function batchReport(
       `  ${outcome}`,
       `${counts[outcome]}`,
     ]),
-    ['Passed over', skipped > 0 && `${skipped}: handled already, or no longer as selected`],
+    ['Passed over', skipped > 0 && `${skipped}: ${WHY_PASSED_OVER}`],
   ];
   const facts = lines
     .filter(([, value]) => value !== false)

@@ -1,5 +1,6 @@
 import type { OutcomeCounts } from '../../convex/shared/batch.ts';
 import type { Preview } from '../../convex/shared/preview.ts';
+import { deliveryCount } from './effectSummary.ts';
 
 /** What keeps a re-dispatch from being applied, and what `force` would pass. */
 export type Guard = 'order' | 'tombstone';
@@ -27,7 +28,6 @@ export function overrideSentence(unforced: Preview, tellTime: (ms: number) => st
 /** What forcing a selection does; null when no delivery of it would be held back. */
 export function overrideSentenceOfMany(unforced: OutcomeCounts): string | null {
   if (unforced.stale === 0) return null;
-  const deliveries =
-    unforced.stale === 1 ? '1 delivery that is' : `${unforced.stale} deliveries that are`;
+  const deliveries = `${deliveryCount(unforced.stale)} that ${unforced.stale === 1 ? 'is' : 'are'}`;
   return `Override the order guard and tombstones for ${deliveries} held back: older values are written over newer ones, and users that Clerk deleted are created again.`;
 }

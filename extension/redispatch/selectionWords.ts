@@ -1,10 +1,14 @@
 import type { Selection, Where } from '../../convex/shared/selection.ts';
 
+/** Of what a batch passes over: the rule that the server keeps to. */
+export const WHY_PASSED_OVER =
+  'earlier attempts of events that were sent, or no longer as selected';
+
 /** What a batch was started on, in words. Times by `tellTime`, from milliseconds since 1970. */
 export function selectionWords(selection: Selection, tellTime: (ms: number) => string): string {
   if ('ids' in selection) {
     const { length } = selection.ids;
-    return length === 1 ? '1 picked delivery' : `${length} picked deliveries`;
+    return length === 1 ? '1 picked delivery' : `${length.toLocaleString('en')} picked deliveries`;
   }
   const { where, since, until } = selection;
   return [

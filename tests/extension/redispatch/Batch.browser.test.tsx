@@ -37,6 +37,7 @@ async function openBatchOf(text: string) {
 test('a selection is previewed in one line, and forcing it says what it would bring back', async () => {
   await openPanel([deploymentOf(backend)]);
   await openBatchOf('outcome:applied');
+  await expect.element(dialog.getByRole('combobox')).toHaveFocus();
   await expect.element(effect).toMatchTextContent(/2 unchanged, 3 held back as stale\./);
   await dialog.getByRole('checkbox', { name: /3 deliveries that are held back/ }).click();
   await expect.element(effect).toMatchTextContent(/Changes nothing in the end, 1 unchanged\./);
@@ -123,7 +124,7 @@ test('of picked rows only those are sent', async () => {
   await page.getByRole('button', { name: 'Re-dispatch 1…' }).click();
   await expect.element(effect).toMatchTextContent(/^1 unchanged\./);
   await start.click();
-  await expect.element(batch).toMatchTextContent(/Done: 1 of 1 deliveries/);
+  await expect.element(batch).toMatchTextContent(/Done: 1 of 1 delivery/);
 });
 
 test('a selection with nothing in it cannot be started', async () => {

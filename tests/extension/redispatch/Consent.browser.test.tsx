@@ -77,6 +77,7 @@ test('off this machine it asks once a session, before the first re-dispatch', as
   expect(selected).toEqual([]);
 
   await send.click();
+  await expect.element(agree).toHaveFocus();
   await agree.click();
   await expect.poll(() => selected.length).toBe(1);
   await send.click();

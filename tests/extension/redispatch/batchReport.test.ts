@@ -35,7 +35,7 @@ Ended: 2026-01-05T12:00:01.500Z
 Re-dispatched: 3
   applied: 2
   failed: 1
-Passed over: 4: handled already, or no longer as selected
+Passed over: 4: earlier attempts of events that were sent, or no longer as selected
 `);
 });
 

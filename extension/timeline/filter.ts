@@ -21,13 +21,13 @@ export interface FilterTerm {
 
 /**
  * Reads a filter such as `type:user.updated -outcome:duplicate after:10m "Ada L"`. Every text is a
- * filter: what names no known field is searched for as it stands. Quotes keep spaces together; a
- * backslash takes the next character as it is.
+ * filter: what names no known field is searched for as it stands, and a field says nothing until it
+ * has a value. Quotes keep spaces together; a backslash takes the next character as it is.
  */
 export function parseFilter(text: string): FilterTerm[] {
   return splitTokens(text)
     .map(parseToken)
-    .filter(({ field, value }) => field !== null || value !== '');
+    .filter(({ value }) => value !== '');
 }
 
 /** Writes terms so that `parseFilter` reads the same terms again. */
@@ -84,7 +84,7 @@ function textOf(characters: Character[]): string {
 
 function quote(value: string): string {
   const escaped = value.replace(/["\\]/g, '\\$&');
-  return value === '' || /\s/.test(value) ? `"${escaped}"` : escaped;
+  return /\s/.test(value) ? `"${escaped}"` : escaped;
 }
 
 function quoteText(value: string): string {

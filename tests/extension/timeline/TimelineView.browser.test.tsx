@@ -54,6 +54,20 @@ test('the filter shows what matches at once, as chips that can be taken away', a
   expect(shownRows()).toHaveLength(2);
 });
 
+test('a half-typed condition hides nothing, and a misspelled one says that it is none', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada));
+  await filter.fill(`user:${ada.id}`);
+  await expect.poll(() => shownRows().length).toBe(1);
+  await filter.fill(`user:${ada.id} type:`);
+  await expect.poll(() => shownRows().length).toBe(1);
+  await filter.fill(`user:${ada.id} outcome:faled`);
+  await expect.poll(shownRows).toEqual([]);
+  const chip = page.getByRole('button', { name: 'Remove filter outcome:faled' });
+  await expect.element(chip).toMatchTextContent(/outcome:faled is not an outcome/);
+  await expect.element(chip).toHaveAccessibleDescription(/applied, .*failed, rejected/);
+});
+
 test('the grid stays where it is when a filter lets nothing through', async () => {
   await openPanel([deploymentOf(backend)]);
   await deliver(backend, userCreated(ada));

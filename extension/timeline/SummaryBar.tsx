@@ -20,6 +20,7 @@ export function SummaryBar({
   hiddenByClear,
   onFilter,
   onUnclear,
+  onGone,
 }: {
   timeline: Timeline;
   /** Whether events come: those of a file cannot be sent again. */
@@ -28,6 +29,8 @@ export function SummaryBar({
   hiddenByClear: number;
   onFilter: (filter: string) => void;
   onUnclear: () => void;
+  /** Takes the focus of what goes away when it is pressed. */
+  onGone: () => void;
 }) {
   const panel = usePanel();
   const socket = useSocketStatus();
@@ -51,7 +54,13 @@ export function SummaryBar({
           </button>
         </Tooltip>
       )}
-      <FilterChips terms={terms} onChange={onFilter} />
+      <FilterChips
+        terms={terms}
+        onChange={(filter) => {
+          onFilter(filter);
+          onGone();
+        }}
+      />
       {panel.role === 'redispatcher' && live && (
         <RedispatchManyMenu
           ofFilter={
@@ -72,7 +81,14 @@ export function SummaryBar({
         <Failure message={older.error} onRetry={fetchOn} />
       )}
       {waiting && oldest !== null && list.length > 0 && (
-        <Button look="quiet" className="h-5!" onClick={fetchOn}>
+        <Button
+          look="quiet"
+          className="h-5!"
+          onClick={() => {
+            fetchOn();
+            onGone();
+          }}
+        >
           Searched back to {formatTime(timeOf(oldest))}. Search further
         </Button>
       )}

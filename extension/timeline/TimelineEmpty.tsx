@@ -15,6 +15,7 @@ export function TimelineEmpty({
   searching,
   onFilter,
   onUnclear,
+  onGone,
 }: {
   timeline: Timeline;
   loaded: boolean;
@@ -24,6 +25,8 @@ export function TimelineEmpty({
   searching: boolean;
   onFilter: (filter: string) => void;
   onUnclear: () => void;
+  /** Takes the focus of what goes away when it is pressed. */
+  onGone: () => void;
 }) {
   const fetching = useLoadingText('Fetching events…');
   if (older.error !== null) {
@@ -47,10 +50,24 @@ export function TimelineEmpty({
         {waiting && oldest !== null && (
           <>
             <p>Searched back to {formatTime(timeOf(oldest))}.</p>
-            <Button onClick={fetchOn}>Search further back</Button>
+            <Button
+              onClick={() => {
+                fetchOn();
+                onGone();
+              }}
+            >
+              Search further back
+            </Button>
           </>
         )}
-        <Button onClick={() => onFilter('')}>Clear the filter</Button>
+        <Button
+          onClick={() => {
+            onFilter('');
+            onGone();
+          }}
+        >
+          Clear the filter
+        </Button>
       </EmptyState>
     );
   }

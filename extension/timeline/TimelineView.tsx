@@ -135,7 +135,11 @@ export function TimelineView({
   });
 
   const hiddenByClear = log.size - log.countAfter(cleared.seq);
-  const unclear = () => onView({ cleared: { seq: '0', time: 0 } });
+  const toGrid = () => grid.current?.focus();
+  const unclear = () => {
+    onView({ cleared: { seq: '0', time: 0 } });
+    toGrid();
+  };
   const newest = (): Moment => ({ seq: log.newestSeq, time: Date.now() });
   const togglePause = () => onPause(paused === null ? newest() : null);
   const clear = () => {
@@ -186,7 +190,7 @@ export function TimelineView({
             filterRef={filterInput}
             filter={view.filter}
             onFilter={setFilter}
-            onLeaveFilter={() => grid.current?.focus()}
+            onLeaveFilter={toGrid}
             log={log}
             live={live}
             paused={paused !== null}
@@ -217,8 +221,17 @@ export function TimelineView({
           hiddenByClear={hiddenByClear}
           onFilter={setFilter}
           onUnclear={unclear}
+          onGone={toGrid}
         />
-        {picked.size > 0 && <PickedBar picked={picked} onForget={() => setPicked(new Map())} />}
+        {picked.size > 0 && (
+          <PickedBar
+            picked={picked}
+            onForget={() => {
+              setPicked(new Map());
+              toGrid();
+            }}
+          />
+        )}
         <div className="relative min-h-0 flex-1">
           <EventGrid
             ref={grid}
@@ -242,6 +255,7 @@ export function TimelineView({
                 searching={found !== null}
                 onFilter={setFilter}
                 onUnclear={unclear}
+                onGone={toGrid}
               />
             </div>
           )}

@@ -60,7 +60,7 @@ export function Overview({ delivery }: { delivery: Delivery }) {
                     className="border-0! px-0! text-accent"
                     onClick={() => panel.openUser(clerkId)}
                   >
-                    {clerkId}
+                    <VisibleText text={clerkId} />
                   </Button>
                 </span>
               ),

@@ -45,27 +45,30 @@ export function withField(text: string, path: Path, field: string, value: unknow
 
 /**
  * JSON indented by two spaces. Only space between tokens changes, so large numbers keep their digits
- * and doubled keys stay, which parsing and printing would lose. What is not JSON stays as it is.
+ * and doubled keys stay, which parsing and printing would lose. What is not JSON, or is nested deeper
+ * than a hundred levels, stays as it is.
  */
 export function formatJson(text: string): string {
   if (!('value' in readJson(text))) return text;
   let formatted = '';
   let depth = 0;
   let last = '';
-  const cursor = jsonLanguage.parser.parse(text).cursor();
-  do {
-    if (cursor.node.firstChild) continue;
-    const token = text.slice(cursor.from, cursor.to);
+  for (const [token] of text.matchAll(TOKENS)) {
     if (CLOSING.has(token)) depth -= 1;
     const breaks = CLOSING.has(token) ? !OPENING.has(last) : last === ',' || OPENING.has(last);
     if (breaks) formatted += `\n${'  '.repeat(depth)}`;
     formatted += token === ':' ? ': ' : token;
     if (OPENING.has(token)) depth += 1;
+    // Indentation grows with the square of the depth.
+    if (depth > DEEPEST) return text;
     last = token;
-  } while (cursor.next());
+  }
   return formatted;
 }
 
+const DEEPEST = 100;
+/** Of what is known to be JSON. */
+const TOKENS = /"(?:[^"\\]+|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g;
 const OPENING = new Set(['{', '[']);
 const CLOSING = new Set(['}', ']']);
 

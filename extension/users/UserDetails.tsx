@@ -1,5 +1,7 @@
 import { Button } from '../app/Button.tsx';
+import { visibleString } from '../app/invisibleCharacters.ts';
 import { usePanel } from '../app/panel.tsx';
+import { VisibleText } from '../app/VisibleText.tsx';
 import { UserHistory } from '../inspector/user/UserHistory.tsx';
 
 /** One user: its row now and at any moment, its events, and the way to them in the timeline. */
@@ -11,8 +13,8 @@ export function UserDetails({ clerkId, onClose }: { clerkId: string; onClose: ()
         <Button look="quiet" aria-label="Close user" onClick={onClose}>
           ✕
         </Button>
-        <h2 className="min-w-0 flex-1 truncate font-mono text-[11px]" title={clerkId}>
-          {clerkId}
+        <h2 className="min-w-0 flex-1 truncate font-mono text-[11px]" title={visibleString(clerkId)}>
+          <VisibleText text={clerkId} />
         </h2>
         <Button onClick={() => setFilter(`user:${clerkId}`)}>Show events in timeline</Button>
       </header>

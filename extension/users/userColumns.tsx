@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { MASK } from '../../convex/shared/masking.ts';
 import type { UserRow } from '../../convex/shared/userRow.ts';
+import { VisibleText } from '../app/VisibleText.tsx';
 import { FieldValue } from '../inspector/FieldValue.tsx';
 
 interface UserColumn {
@@ -27,7 +28,7 @@ export const userColumns: UserColumn[] = [
   {
     name: 'Clerk id',
     className: 'flex-3 font-mono text-[11px]',
-    content: ({ clerk_id }) => clerk_id,
+    content: ({ clerk_id }) => <VisibleText text={clerk_id} />,
   },
   {
     name: 'Workspace',

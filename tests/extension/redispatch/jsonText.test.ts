@@ -85,6 +85,13 @@ describe('formatJson', () => {
     );
   });
 
+  test('leaves what is nested far too deep as it is', () => {
+    for (const levels of [200, 3_000, 20_000]) {
+      const deep = `${'['.repeat(levels)}${']'.repeat(levels)}`;
+      expect(formatJson(deep)).toBe(deep);
+    }
+  });
+
   test('keeps digits and doubled keys, and what is no JSON', () => {
     expect(formatJson('{"a":12345678901234567890,"a":1.0}')).toBe(
       '{\n  "a": 12345678901234567890,\n  "a": 1.0\n}',

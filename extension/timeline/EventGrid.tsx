@@ -124,7 +124,7 @@ export function EventGrid({
   const onPick = useCallback(
     (index: number, event: MouseEvent) => {
       const item = list.at(index)!;
-      if (event.shiftKey && active !== null) pickRange(placeAmong(list, active), index);
+      if (event.shiftKey && active !== null) pickRange(list.placeAmong(active), index);
       else if (event.ctrlKey || event.metaKey) onCheck([item]);
       else onActivate(item, false);
     },
@@ -139,7 +139,7 @@ export function EventGrid({
       event.preventDefault();
       return;
     }
-    const place = active === null ? -1 : placeAmong(list, active);
+    const place = active === null ? -1 : list.placeAmong(active);
     const page = Math.max(Math.floor(scroller.current.clientHeight / ROW_HEIGHT) - 2, 1);
     const target = placeAfterKey(event.key, place, list.length, page);
     if (target !== null) {
@@ -215,10 +215,4 @@ export function EventGrid({
       )}
     </div>
   );
-}
-
-/** The place of an item; between those around it when the list does not have it. */
-function placeAmong(list: TimelineList, item: TimelineItem): number {
-  const place = list.placeOf(item);
-  return list.at(place)?._id === item._id ? place : place - 0.5;
 }

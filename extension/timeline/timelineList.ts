@@ -34,4 +34,10 @@ export class TimelineList {
     // Each rejection before it moves the row one down.
     return row + countWhile(this.#places.length, (i) => this.#places[i]! - i <= row);
   }
+
+  /** The place of an item; of one that is not listed, the middle of the two that it lies between. */
+  placeAmong(item: TimelineItem): number {
+    const place = this.placeOf(item);
+    return this.at(place)?._id === item._id ? place : place - 0.5;
+  }
 }

@@ -83,7 +83,7 @@ export function useFailures(
 
   /** A failure that is looked at and is not among the rows. */
   function whereIs(item: TimelineItem): string {
-    const isListed = list.at(list.placeOf(item))?._id === item._id;
+    const isListed = Number.isInteger(list.placeAmong(item));
     if (isListed || isLoadedUpTo(item) || !isFailure(item)) return '';
     return `A failure of ${formatTime(timeOf(item))}, older than the events loaded here`;
   }
@@ -111,8 +111,9 @@ function nextFailure(
   active: TimelineItem | null,
   step: 1 | -1,
 ): TimelineItem | null {
-  const from = active === null ? -1 : list.placeOf(active);
-  for (let index = from + step; index >= 0 && index < list.length; index += step) {
+  const place = active === null ? -1 : list.placeAmong(active);
+  const first = step === 1 ? Math.floor(place) + 1 : Math.ceil(place) - 1;
+  for (let index = first; index >= 0 && index < list.length; index += step) {
     const item = list.at(index)!;
     if (isFailure(item)) return item;
   }

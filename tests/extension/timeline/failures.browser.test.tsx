@@ -57,6 +57,15 @@ test('f goes to the next older failure and Shift f back, past what did not fail'
   await expect.element(selected).toMatchTextContent(/King.*failed/);
 });
 
+test('from an event that the filter hides, f goes to the failure next to it', async () => {
+  await row(/Mary/).click();
+  await filter.fill('-user:mary');
+  await expect.element(row(/Mary/)).not.toBeInTheDocument();
+  (grid.element() as HTMLElement).focus();
+  await userEvent.keyboard('f');
+  await expect.element(selected).toMatchTextContent(/Grace.*failed/);
+});
+
 test('what belongs to the selected event is marked: retries and re-dispatches, and nothing else', async () => {
   const marked = () =>
     grid

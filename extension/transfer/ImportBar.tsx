@@ -4,7 +4,7 @@ import type { ImportedFile } from './importedFile.ts';
 
 /** Says, above the timeline, that it shows a file and not what is live. */
 export function ImportBar({ file, onClose }: { file: ImportedFile; onClose: () => void }) {
-  const { name, deliveries, masked, mistaken, mistakes } = file;
+  const { name, deliveries, masked, repeated, mistaken, mistakes } = file;
   return (
     <section
       aria-label="Imported file"
@@ -13,7 +13,10 @@ export function ImportBar({ file, onClose }: { file: ImportedFile; onClose: () =
       <p className="min-w-0 flex-1 basis-60 break-words">
         <VisibleText text={name} />, imported: {deliveries.toLocaleString('en')}{' '}
         {deliveries === 1 ? 'delivery' : 'deliveries'}
-        {masked && ', personal data masked'}. Read-only; the live events go on behind it.
+        {masked && ', personal data masked'}
+        {repeated > 0 &&
+          ` (${repeated.toLocaleString('en')} ${repeated === 1 ? 'line repeats' : 'lines repeat'} one of them)`}
+        . Read-only; the live events go on behind it.
       </p>
       {mistaken > 0 && (
         <details>

@@ -9,6 +9,8 @@ export interface ImportSummary {
   deliveries: number;
   /** Whether any of it was masked when it was exported. */
   masked: boolean;
+  /** How many lines repeat a delivery that the file has told already. */
+  repeated: number;
   /** How many lines are no delivery, and the first of them; the others are read all the same. */
   mistaken: number;
   mistakes: LineMistake[];
@@ -28,6 +30,7 @@ const SEARCHED_AT_ONCE = 4 * 1024 * 1024;
 export function readImport(text: string) {
   const records = new Map<string, DeliveryRecord>();
   const mistakes: LineMistake[] = [];
+  let repeated = 0;
   let line = 0;
   let at = 0;
   let deliveries = new Map<AuditRow['_id'], Delivery>();
@@ -37,7 +40,11 @@ export function readImport(text: string) {
     const end = feed === -1 ? text.length : feed;
     const parsed = parseLine(text.slice(at, end), ++line);
     if (parsed && 'mistake' in parsed) mistakes.push(parsed.mistake);
-    else if (parsed) records.set(parsed.record.row.seq, parsed.record);
+    else if (parsed) {
+      const { seq } = parsed.record.row;
+      if (records.has(seq)) repeated += 1;
+      records.set(seq, parsed.record);
+    }
     at = end + 1;
   }
 
@@ -55,6 +62,7 @@ export function readImport(text: string) {
     summary: (): ImportSummary => ({
       deliveries: deliveries.size,
       masked: [...records.values()].some(({ masked }) => masked),
+      repeated,
       mistaken: mistakes.length,
       mistakes: mistakes.slice(0, MISTAKES_TOLD),
     }),

@@ -29,6 +29,12 @@ test('deliveries come newest first, each once, under ids of no deployment', () =
   expect(rows.map(({ _id }) => _id)).toEqual(['import:0', 'import:1', 'import:2']);
 });
 
+test('lines that repeat a delivery are counted', () => {
+  const some = [deliveryAt(2n), deliveryAt(9n), deliveryAt(2n), deliveryAt(2n)];
+  const text = ndjsonOf(some.map((delivery) => recordOf(delivery, false)));
+  expect(read(text).summary()).toMatchObject({ deliveries: 2, repeated: 2, mistaken: 0 });
+});
+
 test('attempts, the previous delivery and re-dispatches are tied together', () => {
   const [first, second, again] = [
     deliveryAt(1n, { svix_id: 'msg_a', outcome: 'failed' }),

@@ -31,20 +31,25 @@ export function ConnectForm({
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const { elements } = event.currentTarget;
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? '').trim();
+    const fail = (found: Problem) => {
+      setProblem(found);
+      (elements.namedItem(found.field) as HTMLElement).focus();
+    };
     const parsed = parseDeploymentUrl(text('url'));
     const isTold = parsed.kind === 'unencrypted' && parsed.url === toldUnencrypted;
     if (parsed.kind !== 'ok' && !isTold) {
       setToldUnencrypted(parsed.kind === 'unencrypted' ? parsed.url : null);
-      return setProblem({ field: 'url', message: parsed.message });
+      return fail({ field: 'url', message: parsed.message });
     }
     // A key that was given for one address is sent to no other.
     const keptKey = parsed.url === kept?.url ? kept.accessKey : '';
     const accessKey = text('accessKey') || keptKey;
     if (accessKey === '') {
       const whose = kept === undefined ? '' : ' of the deployment at this address';
-      return setProblem({ field: 'accessKey', message: `Paste the access key${whose}.` });
+      return fail({ field: 'accessKey', message: `Paste the access key${whose}.` });
     }
     setProblem(null);
     // A new name needs no server.
@@ -52,7 +57,7 @@ export function ConnectForm({
       setChecking(true);
       const checked = await checkDeployment(parsed.url, accessKey);
       setChecking(false);
-      if (checked.kind === 'wrong') return setProblem(checked);
+      if (checked.kind === 'wrong') return fail(checked);
     }
     onConnect({
       id: kept?.id ?? crypto.randomUUID(),
@@ -127,6 +132,7 @@ function Field({
         id={`connect-${name}`}
         name={name}
         type="text"
+        autoFocus={name === 'url'}
         defaultValue={initial}
         placeholder={placeholder}
         autoComplete="off"

@@ -13,6 +13,7 @@ export function Failure({
   onRetry,
   onClose,
 }: {
+  /** What stands in backticks is shown as code. */
   message: string;
   /** For the field that the message describes. */
   messageId?: string;
@@ -24,7 +25,15 @@ export function Failure({
   return (
     <div role="alert" className="flex flex-wrap items-center gap-2">
       <p id={messageId} className="min-w-0 max-w-xl break-words text-failed">
-        <VisibleText text={message} />
+        {message.split(/`([^`]+)`/).map((part, at) =>
+          at % 2 === 0 ? (
+            <VisibleText key={at} text={part} />
+          ) : (
+            <code key={at} className="font-mono">
+              <VisibleText text={part} />
+            </code>
+          ),
+        )}
       </p>
       <CopyButton text={() => copied}>Copy the error</CopyButton>
       {onRetry && <Button onClick={onRetry}>Try again</Button>}

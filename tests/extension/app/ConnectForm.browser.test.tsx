@@ -26,24 +26,29 @@ test('connects, and keeps the deployment', async () => {
 });
 
 test.each([
-  ['https://happy-otter-123.convex.site', 'any', 'https://happy-otter-123.convex.cloud'],
-  ['', 'any', 'Type the URL of the deployment.'],
-  ['http://127.0.0.1:9', 'any', 'Nothing answers at http://127.0.0.1:9.'],
-  ['THIS PAGE', 'any', 'not as a Convex deployment does'],
-  ['BACKEND', '', 'Paste the access key.'],
-  ['BACKEND', 'wdk_wrong', 'This access key is not known here.'],
-])('answers %j with key %j in words, and keeps nothing', async (address, key, advice) => {
-  await openPanel([]);
-  const addresses: Record<string, string> = {
-    BACKEND: backend.url,
-    'THIS PAGE': location.origin,
-  };
-  await url.fill(addresses[address] ?? address);
-  await accessKey.fill(key);
-  await connect.click();
-  await expect.element(form.getByRole('alert')).toMatchTextContent(advice);
-  expect(await deploymentsItem.getValue()).toEqual([]);
-});
+  ['https://happy-otter-123.convex.site', 'any', url, 'https://happy-otter-123.convex.cloud'],
+  ['', 'any', url, 'Type the URL of the deployment.'],
+  ['http://127.0.0.1:9', 'any', url, 'Nothing answers at http://127.0.0.1:9.'],
+  ['THIS PAGE', 'any', url, 'not as a Convex deployment does'],
+  ['BACKEND', '', accessKey, 'Paste the access key.'],
+  ['BACKEND', 'wdk_wrong', accessKey, 'This access key is not known here.'],
+])(
+  'answers %j with key %j in words at the field, and keeps nothing',
+  async (address, key, field, advice) => {
+    await openPanel([]);
+    await expect.element(url).toHaveFocus();
+    const addresses: Record<string, string> = {
+      BACKEND: backend.url,
+      'THIS PAGE': location.origin,
+    };
+    await url.fill(addresses[address] ?? address);
+    await accessKey.fill(key);
+    await connect.click();
+    await expect.element(form.getByRole('alert')).toMatchTextContent(advice);
+    await expect.element(field).toHaveFocus();
+    expect(await deploymentsItem.getValue()).toEqual([]);
+  },
+);
 
 test('sends nothing unencrypted to another machine before that is agreed to', async () => {
   const elsewhere = backend.url.replace('127.0.0.1', 'lan.localhost');

@@ -1,6 +1,8 @@
 /** Whatever the deployment refuses, wherever it is told, can be copied and, where it is not live, tried again. */
 import { afterAll, beforeAll, beforeEach, expect, test, vi, type Mock } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-react';
+import { Failure } from '../../../extension/app/Failure.tsx';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
 import { userCreated } from '../../fixtures/clerkEvents.ts';
 import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
@@ -108,4 +110,12 @@ test('a refused access key', async () => {
   await commands.revokeAccessKey(backend.url, id);
   await expectCopyable('This access key was revoked. Ask for a new one.');
   await expect.element(button('Give another key')).toBeVisible();
+});
+
+test('what stands in backticks is shown as code', async () => {
+  await render(<Failure message="Deploy with `npx convex deploy`, or take a ` alone." />);
+  await expect.element(alert.getByText('npx convex deploy', { exact: true })).toBeVisible();
+  await expect
+    .element(alert)
+    .toMatchTextContent('Deploy with npx convex deploy, or take a ` alone.');
 });

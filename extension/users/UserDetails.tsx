@@ -13,7 +13,10 @@ export function UserDetails({ clerkId, onClose }: { clerkId: string; onClose: ()
         <Button look="quiet" aria-label="Close user" onClick={onClose}>
           ✕
         </Button>
-        <h2 className="min-w-0 flex-1 truncate font-mono text-[11px]" title={visibleString(clerkId)}>
+        <h2
+          className="min-w-0 flex-1 truncate font-mono text-[11px]"
+          title={visibleString(clerkId)}
+        >
           <VisibleText text={clerkId} />
         </h2>
         <Button onClick={() => setFilter(`user:${clerkId}`)}>Show events in timeline</Button>

@@ -1,7 +1,10 @@
 /** `npm run screenshots`: the pictures of the README, of a panel that some traffic has gone through. */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'puppeteer-core';
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { api } from '../../convex/_generated/api.js';
+import { ndjsonOf } from '../../extension/transfer/ndjson.ts';
+import { recordOf } from '../../extension/transfer/deliveryRecord.ts';
 import { setDockSide, setTheme } from '../../local/demo/devtools.ts';
 import { buildExtensionIfStale } from '../../local/demo/extensionBuild.ts';
 import { PanelBrowser } from '../fixtures/panelBrowser.ts';
@@ -79,6 +82,7 @@ async function inTab(): Promise<void> {
   await driver.click('button', 'Edit and re-dispatch');
   await shoot(page, 'edit');
   await page.keyboard.press('Escape');
+  await menusAndSheets(page, driver);
   await driver.open('rejected');
   await shoot(page, 'rejection');
   await driver.open('failed');
@@ -99,6 +103,50 @@ async function inTab(): Promise<void> {
   await shoot(page, 'narrow');
   await page.setViewport({ width: 1600, height: 900 });
   await shoot(page, 'wide');
+}
+
+/** What opens over the timeline or above it. */
+async function menusAndSheets(page: Page, driver: PanelDriver): Promise<void> {
+  for (const [button, name] of [
+    ['Views', 'views'],
+    ['Columns', 'columns'],
+  ] as const) {
+    await driver.click('button', button);
+    await shoot(page, name);
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('?');
+  await shoot(page, 'keyboard');
+  await page.keyboard.press('Escape');
+  await driver.click('button', 'Search payloads');
+  await (await driver.find('textbox', 'Search payloads')).type('holm');
+  await page.keyboard.press('Enter');
+  await driver.open('user.created');
+  await shoot(page, 'search');
+  await driver.click('button', 'Close search');
+  await imported(page, driver);
+}
+
+/** The newest deliveries, read back from a file of them. */
+async function imported(page: Page, driver: PanelDriver): Promise<void> {
+  const older = await backend.client.query(api.webhookAudit.older, {
+    accessKey: backend.accessKey,
+    before: null,
+  });
+  const ids = older.rows.slice(0, 20).map(({ _id }) => _id);
+  const deliveries = await Promise.all(
+    ids.map((id) =>
+      backend.client.query(api.webhookAudit.get, { accessKey: backend.accessKey, id }),
+    ),
+  );
+  const file = join(functions, 'from-qa.ndjson');
+  await writeFile(file, ndjsonOf(deliveries.map((delivery) => recordOf(delivery, true))));
+  const input = await page.waitForSelector('input[type=file]');
+  await (input as ElementHandle<HTMLInputElement>).uploadFile(file);
+  await driver.find('region', 'Imported file');
+  await driver.open('email');
+  await shoot(page, 'import');
+  await driver.click('button', 'Back to the live events');
 }
 
 async function shoot(page: Page, name: string): Promise<void> {

@@ -17,14 +17,16 @@ export class ErrorBoundary extends Component<
     const { error } = this.state;
     if (error === null) return this.props.children;
     return (
-      <EmptyState title={`${this.props.what} stopped with an error`}>
-        <Failure
-          message={error.message}
-          // Firefox's stack does not begin with the message.
-          copied={`${error.message}\n${error.stack ?? ''}`}
-          onRetry={() => this.setState({ error: null })}
-        />
-      </EmptyState>
+      <section aria-label="Error" className="h-full">
+        <EmptyState title={`${this.props.what} stopped with an error`}>
+          <Failure
+            message={error.message}
+            // Firefox's stack does not begin with the message.
+            copied={`${error.message}\n${error.stack ?? ''}`}
+            onRetry={() => this.setState({ error: null })}
+          />
+        </EmptyState>
+      </section>
     );
   }
 }

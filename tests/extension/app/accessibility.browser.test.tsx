@@ -1,11 +1,14 @@
 /** What axe finds on the views, on what opens over them, and on them as others see them. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-react';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { App } from '../../../extension/app/App.tsx';
 import { expectAccessibleInBothThemes } from '../../fixtures/accessible.ts';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
 import { userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
 import { connect, form, url } from '../../fixtures/connectForm.ts';
-import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+import { deliver, deploymentOf, FullPage, openPanel, shownRows } from '../../fixtures/panel.tsx';
 
 let backend: StartedBackend;
 let viewer: StartedBackend;
@@ -29,6 +32,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await commands.stopBackend(backend.url);
   await commands.stopBackend(empty.url);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 /** Rows that came by themselves fade in, and have not their full contrast until then. */
@@ -136,6 +143,33 @@ describe('in light and in dark, axe finds nothing on', () => {
       },
     ],
     [
+      'the question before a deployment is forgotten',
+      async () => {
+        await open();
+        await button('Deployment acme-dev').click();
+        await page.getByRole('menuitem', { name: /^Forget/ }).click();
+        await expect.element(button('Forget it')).toBeVisible();
+      },
+    ],
+    [
+      'the form that changes a deployment',
+      async () => {
+        await open();
+        await button('Deployment acme-dev').click();
+        await page.getByRole('menuitem', { name: /^Change/ }).click();
+        await expect.element(form).toBeVisible();
+      },
+    ],
+    [
+      'a panel that stopped with an error',
+      async () => {
+        vi.spyOn(console, 'error').mockReturnValue();
+        vi.spyOn(fakeBrowser.storage.local, 'get').mockRejectedValue(new Error('The disk is full'));
+        await render(<App link={null} />, { wrapper: FullPage });
+        await expect.element(page.getByText('The panel stopped with an error')).toBeVisible();
+      },
+    ],
+    [
       'a timeline that was cleared, and paused',
       async () => {
         await open();
@@ -161,10 +195,13 @@ describe('in light and in dark, axe finds nothing on', () => {
     }
   });
 
-  test('any tab of a delivery as a viewer sees it', async () => {
-    await open(viewer);
+  test.each([
+    ['redispatcher', /Changed last name of/],
+    ['viewer', /access key belongs to a viewer/],
+  ])('any tab of a delivery, and the users, as a %s sees them', async (role, told) => {
+    await open(role === 'viewer' ? viewer : backend);
     await row(/user.updated/).click();
-    await expect.element(inspector.getByText(/access key belongs to a viewer/)).toBeVisible();
+    await expect.element(inspector.getByText(told).first()).toBeVisible();
     for (const name of ['Overview', 'Change', 'Payload', 'Diff', 'Headers', 'Attempts', 'User']) {
       await inspector.getByRole('tab', { name, exact: true }).click();
       await expect

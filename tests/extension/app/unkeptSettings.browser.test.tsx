@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { commands, page } from 'vitest/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { inspectorItem } from '../../../extension/app/settings.ts';
-import { expectAccessible } from '../../fixtures/accessible.ts';
+import { expectAccessibleInBothThemes } from '../../fixtures/accessible.ts';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
 import { userCreated } from '../../fixtures/clerkEvents.ts';
 import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
@@ -39,7 +39,7 @@ test('the panel goes on with what was set, and says once that it is not kept', a
   const told =
     'What you changed is not kept: The disk is full; it will be gone when the panel closes.';
   await expect.element(page.getByText(told)).toBeVisible();
-  await expectAccessible();
+  await expectAccessibleInBothThemes();
   const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   await page.getByRole('button', { name: 'Copy the error' }).click();
   expect(copied).toHaveBeenCalledWith(told);

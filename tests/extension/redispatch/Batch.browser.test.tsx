@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
-import { expectAccessible } from '../../fixtures/accessible.ts';
+import { expectAccessibleInBothThemes } from '../../fixtures/accessible.ts';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
 import { NOON, userCreated, userDeleted, userUpdated } from '../../fixtures/clerkEvents.ts';
 import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
@@ -52,7 +52,7 @@ test('a selection is previewed in one line, and forcing it says what it would br
   await expect
     .element(effect)
     .toMatchTextContent(/Mary Lovelacecreated again, after Clerk deleted/);
-  await expectAccessible();
+  await expectAccessibleInBothThemes();
 });
 
 test('a batch runs to its end, and its report can be copied', async () => {
@@ -66,7 +66,7 @@ test('a batch runs to its end, and its report can be copied', async () => {
   await expect.element(batch).toMatchTextContent(/unchanged 1.*stale 1/);
   // New rows fade in behind the dialog, and have not their full contrast until then.
   await expect.poll(() => document.getAnimations()).toEqual([]);
-  await expectAccessible();
+  await expectAccessibleInBothThemes();
 
   const made = batch.getByRole('region', { name: 'Deliveries of the batch' });
   await expect

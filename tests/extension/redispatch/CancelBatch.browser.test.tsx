@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
+import { expectAccessibleInBothThemes } from '../../fixtures/accessible.ts';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
 import { userCreated } from '../../fixtures/clerkEvents.ts';
 import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
@@ -29,6 +30,9 @@ test('a running batch is cancelled: it says so, what was not sent stays unsent, 
   const progress = batch.getByRole('progressbar', { name: 'Progress' });
   await expect.element(progress).toHaveAttribute('max', '4');
   await expect.element(progress).toHaveAttribute('value', '1');
+  // The new row fades in behind the dialog, and has not its full contrast until then.
+  await expect.poll(() => document.getAnimations()).toEqual([]);
+  await expectAccessibleInBothThemes();
 
   await cancel.click();
   await expect.element(batch).toMatchTextContent(/Cancelled after 1 of 4 deliveries/);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
 import { ndjsonOf } from '../../../extension/transfer/ndjson.ts';
-import { expectAccessible } from '../../fixtures/accessible.ts';
+import { expectAccessibleInBothThemes } from '../../fixtures/accessible.ts';
 import { auditRow } from '../../fixtures/auditRow.ts';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
 import { NOON, userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
@@ -102,7 +102,7 @@ test('an export is masked unless asked otherwise, and comes back as a read-only 
   await expect
     .element(inspector.getByRole('slider'))
     .toHaveAttribute('aria-valuetext', expect.stringMatching(/^1 of 1:/));
-  await expectAccessible();
+  await expectAccessibleInBothThemes();
   expect('broken' in window).toBe(false);
 
   await page.getByRole('button', { name: 'Back to the live events' }).click();
@@ -189,7 +189,7 @@ test('a file without a delivery says why, and nothing changes', async () => {
     .element(alert)
     .toMatchTextContent(/no delivery in other.ndjson. Line 1: .*format is not/);
   await expect.poll(() => shownRows().length).toBe(2);
-  await expectAccessible();
+  await expectAccessibleInBothThemes();
   await alert.getByRole('button', { name: 'Copy the error' }).click();
   await expect.poll(() => copied.at(-1)).toContain('There is no delivery in other.ndjson.');
   await alert.getByRole('button', { name: 'Dismiss' }).click();

@@ -10,15 +10,18 @@ interface UserColumn {
   content: (user: UserRow) => ReactNode;
 }
 
+/** Its first and last name, or else its user name. */
+export function UserName({ user: { first_name, last_name, username } }: { user: UserRow }) {
+  const names = [first_name, last_name === MASK ? '' : last_name].filter(Boolean).join(' ');
+  return <FieldValue field="first_name" value={names || username} />;
+}
+
 /** The columns of the users grid. What does not fit a narrow panel stands in the user's details. */
 export const userColumns: UserColumn[] = [
   {
     name: 'Name',
     className: 'flex-2',
-    content: ({ first_name, last_name, username }) => {
-      const names = [first_name, last_name === MASK ? '' : last_name].filter(Boolean).join(' ');
-      return <FieldValue field="first_name" value={names || username} />;
-    },
+    content: (user) => <UserName user={user} />,
   },
   {
     name: 'E-mail',

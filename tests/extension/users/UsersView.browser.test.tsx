@@ -79,6 +79,10 @@ test('a user opens by keyboard with its row and events, and leads to them in the
   await userEvent.keyboard('{Enter}');
   const user = page.getByRole('region', { name: 'User', exact: true });
   await expect.element(user.getByText('042@example.com').first()).toBeVisible();
+  await expect
+    .element(user.getByRole('heading', { level: 2 }).first())
+    .toHaveTextContent('Ada 042 042@example.com');
+  await expect.element(user.getByRole('button', { name: 'Copy id' })).toBeVisible();
   await expect.element(user.getByRole('slider')).toHaveAttribute('aria-valuetext', 'now');
   await user.getByRole('button', { name: 'Show events in timeline' }).click();
   await expect

@@ -1,4 +1,3 @@
-import { Allotment } from 'allotment';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
@@ -26,6 +25,7 @@ import { FailureBar } from './FailureBar.tsx';
 import { PanelProvider, type BatchStart, type Panel } from './panel.tsx';
 import { initialView, splitItem, type Deployment, type ViewState } from './settings.ts';
 import { ShortcutsSheet } from './ShortcutsSheet.tsx';
+import { Split } from './Split.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 import { useStored } from './useStored.ts';
 import { useWidth } from './useWidth.ts';
@@ -107,6 +107,8 @@ export function Views({
   };
   const { selected } = view;
   const arrangement = width < SIDE_BY_SIDE ? 'below' : 'beside';
+  const { search } = session.payloads;
+  const isFound = search?.found.find(selected?.id as AuditRow['_id']) !== undefined;
   const rejection =
     selected?.kind === 'rejection'
       ? feed.rejections.rows.find(({ _id }) => _id === selected.id)
@@ -161,13 +163,12 @@ export function Views({
                 </ErrorBoundary>
               ) : (
                 split !== undefined && (
-                  <Allotment
+                  <Split
                     key={arrangement}
                     vertical={arrangement === 'below'}
-                    defaultSizes={split[arrangement]}
-                    onDragEnd={(sizes) => setSplit((kept) => ({ ...kept, [arrangement]: sizes }))}
-                  >
-                    <Allotment.Pane minSize={120}>
+                    sizes={split[arrangement]}
+                    onSizes={(sizes) => setSplit((kept) => ({ ...kept, [arrangement]: sizes }))}
+                    timeline={
                       <ErrorBoundary what="The timeline">
                         <TimelineView
                           key={file?.id}
@@ -183,9 +184,9 @@ export function Views({
                           onOpen={openInspector}
                         />
                       </ErrorBoundary>
-                    </Allotment.Pane>
-                    <Allotment.Pane minSize={120} visible={selected !== null}>
-                      {selected !== null && (
+                    }
+                    inspector={
+                      selected && (
                         <aside
                           ref={inspector}
                           aria-label="Inspector"
@@ -193,7 +194,10 @@ export function Views({
                         >
                           <ErrorBoundary key={selected.id} what="The inspector">
                             {selected.kind === 'delivery' ? (
-                              <Inspector id={selected.id as AuditRow['_id']} />
+                              <Inspector
+                                id={selected.id as AuditRow['_id']}
+                                sought={isFound ? search!.text : ''}
+                              />
                             ) : rejection ? (
                               <RejectionInspector rejection={rejection} />
                             ) : (
@@ -205,9 +209,9 @@ export function Views({
                             )}
                           </ErrorBoundary>
                         </aside>
-                      )}
-                    </Allotment.Pane>
-                  </Allotment>
+                      )
+                    }
+                  />
                 )
               )}
             </div>

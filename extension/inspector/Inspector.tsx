@@ -10,7 +10,14 @@ import { InspectorHeader } from './InspectorHeader.tsx';
 import { LoadError } from './Notice.tsx';
 
 /** Everything known of one delivery. */
-export function Inspector({ id }: { id: AuditRow['_id'] }) {
+export function Inspector({
+  id,
+  sought,
+}: {
+  id: AuditRow['_id'];
+  /** What a payload search has found in it; empty for nothing. */
+  sought: string;
+}) {
   const [stored, setStored] = useStored(inspectorItem);
   const [tries, setTries] = useState(0);
   const settings = stored ?? initialInspector;
@@ -19,6 +26,7 @@ export function Inspector({ id }: { id: AuditRow['_id'] }) {
       key={`${id} ${tries}`}
       id={id}
       settings={settings}
+      sought={sought}
       onSettings={(change) => setStored({ ...settings, ...change })}
       onRetry={() => setTries(tries + 1)}
     />

@@ -1,18 +1,22 @@
 import { useRef, useState } from 'react';
 import { Button } from '../app/Button.tsx';
 import { Failure } from '../app/Failure.tsx';
+import { useLoadingText } from '../app/Loading.tsx';
 import { formatTime } from './format.ts';
 import { hasReadLoaded, type PayloadSearch } from './usePayloadSearch.ts';
 
 /** Searches inside payloads: what for, how far it has read, how to stop it and to go on. */
 export function SearchBar({
   search,
+  masked,
   onStart,
   onGoOn,
   onStop,
   onClose,
 }: {
   search: PayloadSearch | null;
+  /** Whether personal data is masked, and so found by nobody. */
+  masked: boolean;
   onStart: (text: string) => void;
   onGoOn: () => void;
   onStop: () => void;
@@ -20,6 +24,7 @@ export function SearchBar({
 }) {
   const [text, setText] = useState(search?.text ?? '');
   const input = useRef<HTMLInputElement>(null);
+  const searching = useLoadingText('Searching…');
   const running = search?.state === 'running';
   /** For a button that goes away when it is used: what follows is done by keyboard, too. */
   const fromInput = (act: () => void) => () => {
@@ -57,7 +62,8 @@ export function SearchBar({
         </Button>
       )}
       <span aria-live="polite" className="text-muted">
-        {search && describe(search)}
+        {search && describe(search, searching)}
+        {masked && `${search ? ' · ' : ''}Masked values are not searched`}
       </span>
       {search?.state === 'stopped' &&
         (search.error === null ? (
@@ -74,12 +80,12 @@ export function SearchBar({
   );
 }
 
-function describe(search: PayloadSearch): string {
+function describe(search: PayloadSearch, searching: string): string {
   const { found, state, readTo, loaded } = search;
   const count = `${found.size} found`;
   if (state === 'done') return `${count} in all payloads that are kept`;
   const stopped = state === 'stopped';
-  if (readTo === null) return `${stopped ? 'Stopped at once' : 'Searching…'} · ${count}`;
+  if (readTo === null) return `${stopped ? 'Stopped at once' : searching} · ${count}`;
   const back = `back to ${formatTime(Number(readTo / 1_000_000n))} · ${count}`;
   if (!stopped) return `Searched ${back}`;
   if (!loaded || !hasReadLoaded(search)) return `Stopped. Searched ${back}`;

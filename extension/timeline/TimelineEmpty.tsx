@@ -4,6 +4,7 @@ import { Failure } from '../app/Failure.tsx';
 import { useLoadingText } from '../app/Loading.tsx';
 import { formatTime } from './format.ts';
 import { timeOf } from './item.ts';
+import type { PayloadSearch } from './usePayloadSearch.ts';
 import type { Timeline } from './useTimeline.ts';
 
 /** Why the timeline shows nothing, and what to do about it. */
@@ -12,7 +13,8 @@ export function TimelineEmpty({
   loaded,
   isLoopback,
   hiddenByClear,
-  searching,
+  search,
+  masked,
   onFilter,
   onUnclear,
   onGone,
@@ -22,7 +24,9 @@ export function TimelineEmpty({
   isLoopback: boolean;
   /** How many events Clear has hidden. */
   hiddenByClear: number;
-  searching: boolean;
+  search: PayloadSearch | null;
+  /** Whether personal data is masked, and so no filter finds it. */
+  masked: boolean;
   onFilter: (filter: string) => void;
   onUnclear: () => void;
   /** Takes the focus of what goes away when it is pressed. */
@@ -37,9 +41,10 @@ export function TimelineEmpty({
     );
   }
   if (!loaded || older.loading) return <EmptyState title={fetching} />;
-  if (searching) {
+  if (search?.found.size === 0) {
+    const isDone = search.state === 'done';
     return (
-      <EmptyState title="No payload found yet">
+      <EmptyState title={isDone ? `No payload contains “${search.text}”` : 'No payload found yet'}>
         <p>The search reads from the newest payload on. Upper and lower case are the same.</p>
       </EmptyState>
     );
@@ -47,6 +52,12 @@ export function TimelineEmpty({
   if (terms.length > 0) {
     return (
       <EmptyState title="No event matches the filter">
+        {masked && (
+          <p>
+            Names and e-mail addresses are masked for viewers, so a filter finds a user by its whole
+            id only, such as user:user_2x.
+          </p>
+        )}
         {waiting && oldest !== null && (
           <>
             <p>Searched back to {formatTime(timeOf(oldest))}.</p>

@@ -70,6 +70,7 @@ export function TimelineView({
   const timeline = useTimeline(feed, view.filter, bounds, found);
   const { list, older } = timeline;
   const { log } = feed;
+  const masked = live && panel.role === 'viewer';
 
   const { active, isHere } = useActiveItem(view.selected, feed, found, older.beyond, distant);
 
@@ -84,13 +85,18 @@ export function TimelineView({
     [onView, setPicked],
   );
 
-  // What was selected elsewhere, or came after it was selected, is scrolled to once it is here.
+  // What was selected elsewhere, or came after it was selected, is scrolled to once it is here; and
+  // again when a payload search hides other rows or shows them again.
+  const isSearch = found !== null;
   const shown = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    shown.current = null;
+  }, [isSearch]);
   useLayoutEffect(() => {
     if (active === null || shown.current === active._id) return;
     shown.current = isHere ? active._id : null;
     if (isHere) grid.current?.scrollTo(active);
-  }, [active, isHere]);
+  }, [active, isHere, isSearch]);
 
   const pick = useCallback(
     (items: TimelineItem[]) => {
@@ -207,6 +213,7 @@ export function TimelineView({
         {searchOpen && (
           <SearchBar
             search={payloads.search}
+            masked={masked}
             onStart={search}
             onGoOn={payloads.goOn}
             onStop={payloads.stop}
@@ -252,7 +259,8 @@ export function TimelineView({
                 loaded={feed.loaded && timeline.settled}
                 isLoopback={panel.deployment.isLoopback}
                 hiddenByClear={hiddenByClear}
-                searching={found !== null}
+                search={payloads.search}
+                masked={masked}
                 onFilter={setFilter}
                 onUnclear={unclear}
                 onGone={toGrid}

@@ -1,4 +1,5 @@
 import { useDeferredValue, useState } from 'react';
+import { usePanel } from '../app/panel.tsx';
 import { UserDetails } from './UserDetails.tsx';
 import { UsersGrid } from './UsersGrid.tsx';
 
@@ -10,6 +11,7 @@ export function UsersView({
   clerkId: string | null;
   onOpen: (clerkId: string | null) => void;
 }) {
+  const { role } = usePanel();
   const [search, setSearch] = useState('');
   const [tries, setTries] = useState(0);
   const sought = useDeferredValue(search.trim());
@@ -21,7 +23,9 @@ export function UsersView({
           <input
             type="search"
             aria-label="Search users"
-            placeholder="Search by start of id or e-mail"
+            placeholder={
+              role === 'viewer' ? 'Search by start of id' : 'Search by start of id or e-mail'
+            }
             value={search}
             onChange={(event) => setSearch(event.target.value)}
             className="h-6 w-full rounded-sm border border-hairline bg-bg px-2"

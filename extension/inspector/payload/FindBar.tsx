@@ -1,13 +1,16 @@
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useState, type KeyboardEvent } from 'react';
 import { Button } from '../../app/Button.tsx';
 
 /** Finds text and goes from match to match: Enter for the next, Shift+Enter for the previous. */
 export function FindBar({
   label,
+  sought,
   find,
   reveal,
 }: {
   label: string;
+  /** What is found at first; empty for nothing. */
+  sought: string;
   /** Resolves to the number of matches. */
   find: (text: string) => Promise<number>;
   reveal: (match: number) => void;
@@ -23,6 +26,10 @@ export function FindBar({
     setAt(0);
     if (found > 0) reveal(0);
   }
+
+  useEffect(() => {
+    if (sought !== '') void change(sought);
+  }, [sought]);
 
   function move(step: number) {
     if (matches === 0) return;

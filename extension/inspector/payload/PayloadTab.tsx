@@ -5,7 +5,14 @@ import { PayloadTreeView } from './PayloadTreeView.tsx';
 import { RawPayload } from './RawPayload.tsx';
 
 /** What one delivery carried: as a tree that can be searched, or the exact characters received. */
-export function PayloadTab({ body }: { body: string }) {
+export function PayloadTab({
+  body,
+  sought,
+}: {
+  body: string;
+  /** What is found in it at first; empty for nothing. */
+  sought: string;
+}) {
   const [raw, setRaw] = useState(false);
   if (body === '') return <PrunedPayload />;
   const modes = (
@@ -23,7 +30,7 @@ export function PayloadTab({ body }: { body: string }) {
       {raw ? (
         <RawPayload body={body} modes={modes} />
       ) : (
-        <PayloadTreeView body={body} modes={modes} />
+        <PayloadTreeView body={body} sought={sought} modes={modes} />
       )}
     </div>
   );

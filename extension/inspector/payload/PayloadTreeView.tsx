@@ -14,7 +14,16 @@ const createWorker = () =>
   new Worker(new URL('./payload.worker.ts', import.meta.url), { type: 'module' });
 
 /** A payload as a tree. It is parsed and listed by a worker, whatever its size. */
-export function PayloadTreeView({ body, modes }: { body: string; modes: ReactNode }) {
+export function PayloadTreeView({
+  body,
+  sought,
+  modes,
+}: {
+  body: string;
+  /** What is found in it at first; empty for nothing. */
+  sought: string;
+  modes: ReactNode;
+}) {
   const args = useMemo((): [string] => [body], [body]);
   const opened = useWorkerDocument<typeof openPayloadTree>(createWorker, args);
   switch (opened.status) {
@@ -43,6 +52,6 @@ export function PayloadTreeView({ body, modes }: { body: string; modes: ReactNod
         </>
       );
     case 'open':
-      return <TreeList tree={opened.document} modes={modes} />;
+      return <TreeList tree={opened.document} sought={sought} modes={modes} />;
   }
 }

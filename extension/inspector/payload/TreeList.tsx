@@ -9,7 +9,16 @@ import { TreeLine } from './TreeLine.tsx';
 import type { TreeDocument } from './PayloadTreeView.tsx';
 
 /** The opened tree: arrow keys move, open and close; what is active can be copied. */
-export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode }) {
+export function TreeList({
+  tree,
+  sought,
+  modes,
+}: {
+  tree: TreeDocument;
+  /** What is found in it at first; empty for nothing. */
+  sought: string;
+  modes: ReactNode;
+}) {
   const [list, setList] = useState({ count: 0, version: 0 });
   const [active, setActive] = useState(0);
   const [mark, setMark] = useState('');
@@ -62,7 +71,12 @@ export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode
     <>
       <Toolbar>
         {modes}
-        <FindBar label="Find in payload" find={find} reveal={(match) => void reveal(match)} />
+        <FindBar
+          label="Find in payload"
+          sought={sought}
+          find={find}
+          reveal={(match) => void reveal(match)}
+        />
         <Button look="quiet" onClick={() => void tree.expandAll().then(show)}>
           Expand all
         </Button>

@@ -89,9 +89,30 @@ test('Escape closes the search and brings all events back', async () => {
   await userEvent.keyboard('{Enter}');
   await expect.element(news).toMatchTextContent('0 found in all payloads that are kept');
   expect(shownRows()).toHaveLength(0);
+  await expect.element(page.getByText('No payload contains “no such text”')).toBeVisible();
   (text.element() as HTMLElement).focus();
   await userEvent.keyboard('{Escape}');
   await expect.element(bar).not.toBeInTheDocument();
   await expect.element(grid).toHaveFocus();
   await expect.poll(() => shownRows().length).toBeGreaterThan(2);
+});
+
+test('what was found is shown in the payload, and stays in sight when the search is closed', async () => {
+  await text.fill('oldest-needle');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(news).toMatchTextContent('1 found in all payloads that are kept');
+  await grid.getByRole('row').nth(1).click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect.element(inspector).toMatchTextContent(/The payload contains “oldest-needle”/);
+  await inspector.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect
+    .element(inspector.getByRole('searchbox', { name: 'Find in payload' }))
+    .toHaveValue('oldest-needle');
+  await expect
+    .element(inspector.getByRole('treeitem', { selected: true }))
+    .toMatchTextContent(/note: "oldest-needle"/);
+  await expectAccessible();
+
+  await bar.getByRole('button', { name: 'Close search' }).click();
+  await expect.element(grid.getByRole('row', { selected: true })).toBeInViewport();
 });

@@ -44,11 +44,15 @@ export function SavedViews({
         <MenuItem disabled={filter.trim() === ''} onSelect={() => setNaming(true)}>
           Save this filter…
         </MenuItem>
-        {current && (
-          <MenuItem onSelect={() => store(views.filter((view) => view !== current))}>
-            Delete “{current.name}”
+        {views.length > 0 && <MenuSeparator />}
+        {views.map((view) => (
+          <MenuItem
+            key={view.name}
+            onSelect={() => store(views.filter((other) => other !== view))}
+          >
+            Delete “{view.name}”
           </MenuItem>
-        )}
+        ))}
       </Menu>
       {naming && (
         <Dialog title="Save this filter" onClose={() => setNaming(false)}>

@@ -11,6 +11,7 @@ import { RejectionInspector } from '../inspector/RejectionInspector.tsx';
 import { UnloadedRejection } from '../inspector/UnloadedRejection.tsx';
 import { BatchPanel } from '../redispatch/BatchPanel.tsx';
 import { RedispatchProvider } from '../redispatch/RedispatchProvider.tsx';
+import { isDelivery } from '../timeline/item.ts';
 import type { Moment } from '../timeline/matchingRows.ts';
 import { ImportBar } from '../transfer/ImportBar.tsx';
 import { ImportButton } from '../transfer/ImportButton.tsx';
@@ -109,10 +110,8 @@ export function Views({
   const arrangement = width < SIDE_BY_SIDE ? 'below' : 'beside';
   const { search } = session.payloads;
   const isFound = search?.found.find(selected?.id as AuditRow['_id']) !== undefined;
-  const rejection =
-    selected?.kind === 'rejection'
-      ? feed.rejections.rows.find(({ _id }) => _id === selected.id)
-      : undefined;
+  const distant = session.distant?._id === selected?.id ? session.distant : null;
+  const rejection = feed.rejections.rows.find(({ _id }) => _id === selected?.id) ?? distant;
 
   return (
     <PanelProvider value={panel}>
@@ -198,7 +197,7 @@ export function Views({
                                 id={selected.id as AuditRow['_id']}
                                 sought={isFound ? search!.text : ''}
                               />
-                            ) : rejection ? (
+                            ) : rejection !== null && !isDelivery(rejection) ? (
                               <RejectionInspector rejection={rejection} />
                             ) : (
                               <UnloadedRejection

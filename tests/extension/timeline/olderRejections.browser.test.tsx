@@ -2,9 +2,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+import { clerkEvent } from '../../fixtures/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
 
 let backend: StartedBackend;
+const filter = page.getByRole('textbox', { name: 'Filter events' });
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 
 /** More minutes than the newest rejections, which are 16, and a page of 128 older ones hold. */
@@ -16,7 +18,7 @@ beforeAll(async () => {
   const sample = { header_names: [], body_bytes: 0, body_start: '', diagnosis: 'None.' };
   for (let minute = 0; minute < MINUTES; minute++) {
     const at = FIRST + minute * 60_000;
-    const refusal = { reason: 'bad_signature', at, sample };
+    const refusal = { reason: minute === 0 ? 'too_large' : 'bad_signature', at, sample };
     await commands.runAsAdmin(backend.url, 'webhookAudit:countRefused', refusal);
   }
 });
@@ -44,4 +46,20 @@ test('f goes on from the oldest refusal that is loaded to the one before it', as
     await userEvent.keyboard('f');
     await expect.element(selected).toHaveAttribute('aria-rowindex', String(row));
   }
+});
+
+test('f opens a rejection that is not loaded', async () => {
+  // The newest page is full of later deliveries.
+  const sessions = Array.from({ length: 300 }, (_, n) =>
+    clerkEvent('session.created', { id: `sess_${n}` }),
+  );
+  await deliver(backend, ...sessions);
+  await openPanel([deploymentOf(backend)]);
+  await expect.element(grid.getByRole('row', { name: /session.created/ }).first()).toBeVisible();
+  await filter.fill('-wrong');
+  (grid.element() as HTMLElement).focus();
+  await userEvent.keyboard('{Home}f');
+  await expect.element(page.getByText(/older than the events loaded here$/)).toBeVisible();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect.element(inspector.getByText(/Refused a request/)).toBeVisible();
 });

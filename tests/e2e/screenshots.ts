@@ -80,6 +80,7 @@ async function inTab(): Promise<void> {
   await shoot(page, 'preview');
   await page.keyboard.press('Escape');
   await driver.click('button', 'Edit and re-dispatch');
+  await page.waitForSelector('[role=dialog] ::-p-text(This would)');
   await shoot(page, 'edit');
   await page.keyboard.press('Escape');
   await menusAndSheets(page, driver);
@@ -94,7 +95,7 @@ async function inTab(): Promise<void> {
   await shoot(page, 'batch');
   await page.keyboard.press('Escape');
   await page.keyboard.press('2');
-  await driver.find('grid', 'Users');
+  await page.waitForSelector('[aria-label="Users"] [role=gridcell]');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await shoot(page, 'users');

@@ -3,7 +3,7 @@ import { Button } from '../app/Button.tsx';
 import { visibleString } from '../app/invisibleCharacters.ts';
 import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { VisibleText } from '../app/VisibleText.tsx';
-import { changedWords } from '../timeline/item.ts';
+import { ChangedOrWhy } from '../timeline/ChangedOrWhy.tsx';
 
 const LISTED = 200;
 
@@ -63,16 +63,5 @@ export function BatchRows({
         </p>
       )}
     </div>
-  );
-}
-
-function ChangedOrWhy({ row }: { row: AuditRow }) {
-  const changed = changedWords(row);
-  if (changed !== '') return <VisibleText text={changed} />;
-  if (row.reason === undefined) return null;
-  return (
-    <span className="text-muted">
-      <VisibleText text={row.reason} />
-    </span>
   );
 }

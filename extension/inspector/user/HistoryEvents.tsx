@@ -84,7 +84,7 @@ function Drift({ fields }: { fields: string[] }) {
   return (
     <span
       className="bg-warning-bg px-1 text-warning"
-      title={`The stored row was not what the history says: ${fields.join(', ')}`}
+      title={`The stored row was not what the history says: ${listFields(fields)}`}
     >
       ⚠ differs
     </span>

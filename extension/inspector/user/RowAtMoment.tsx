@@ -2,6 +2,7 @@ import { Button } from '../../app/Button.tsx';
 import { When } from '../../app/When.tsx';
 import type { ReplayStep, StoredUser } from '../../data/replay.ts';
 import { fieldChanges } from '../change/fieldChanges.ts';
+import { listFields } from '../fieldNames.ts';
 import { FieldValue } from '../FieldValue.tsx';
 import { Notice } from '../Notice.tsx';
 
@@ -34,7 +35,7 @@ export function RowAtMoment({
       {drift.length > 0 && (
         <Notice>
           ⚠ {step === undefined ? 'The stored row is' : 'Before this event the stored row was'} not
-          what the history says: {drift.join(', ')}. Something other than a webhook changed it.
+          what the history says: {listFields(drift)}. Something other than a webhook changed it.
         </Notice>
       )}
       {user === null ? (

@@ -57,7 +57,7 @@ test('a stored row that the history does not explain is marked, and its fields a
   (slider.element() as HTMLElement).focus();
   await userEvent.keyboard('{End}');
   await expect
-    .element(row.getByText(/The stored row is not what the history says: [^.]*first_name/))
+    .element(row.getByText(/The stored row is not what the history says: [^.]*first name/))
     .toBeVisible();
   await expect.element(field('first_name')).toMatchTextContent('Augusta');
 });
@@ -68,7 +68,7 @@ test('the next event is marked, too: before it the row had come to differ', asyn
   await expect.element(events.nth(1)).toMatchTextContent(/user\.updated.*differs/);
   await events.nth(1).getByRole('button').first().click();
   await expect
-    .element(row.getByText(/Before this event the stored row was not.*first_name/))
+    .element(row.getByText(/Before this event the stored row was not.*first name/))
     .toBeVisible();
   await expect.element(field('last_name')).toMatchTextContent('King2. updated');
 });

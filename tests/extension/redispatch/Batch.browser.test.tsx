@@ -127,6 +127,18 @@ test('of picked rows only those are sent', async () => {
   await expect.element(batch).toMatchTextContent(/Done: 1 of 1 delivery/);
 });
 
+test('an earlier attempt of an event that is sent is passed over, and it says why', async () => {
+  const twice = { event: userCreated({ id: 'user_2grace' }), svixId: 'msg_twice' };
+  await deliver(backend, twice, twice);
+  await openPanel([deploymentOf(backend)]);
+  await openBatchOf('user:user_2grace');
+  await expect.element(dialog).toMatchTextContent(/Of each event its newest attempt is sent/);
+  await expect.element(start).toHaveTextContent('Re-dispatch 1 delivery');
+  await start.click();
+  await expect.element(batch).toMatchTextContent(/Done: 1 of 1 delivery/);
+  await expect.element(batch).toMatchTextContent(/1 passed over: earlier attempts/);
+});
+
 test('a selection with nothing in it cannot be started', async () => {
   await openPanel([deploymentOf(backend)]);
   await page.getByRole('button', { name: 'Re-dispatch many' }).click();

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useMemo, useSyncExternalStore, type KeyboardEvent } from 'react';
 import { toLocalInput } from '../app/localTime.ts';
 import { formatFilter, type FilterTerm } from './filter.ts';
 import { formatTime } from './format.ts';
@@ -14,7 +14,10 @@ const MAX_BARS = 120;
 const REDRAW_AFTER_MS = 500;
 const timeLabel = 'self-end px-1 text-[10px] text-muted tabular-nums';
 
-/** Events over time by outcome. Brushing, or its sliders, set the filter's `after:` and `before:`. */
+/**
+ * Events over time by outcome. Brushing, or its sliders, set the filter's `after:` and `before:`; a
+ * click, or Escape on a slider, takes them away.
+ */
 export function HistogramBar({
   list,
   terms,
@@ -34,19 +37,33 @@ export function HistogramBar({
   const brush = (after: number, before: number) =>
     onChange(formatFilter(withTime(withTime(terms, 'after', after), 'before', before)));
 
+  const isBrushed = terms.some(({ field }) => field === 'after' || field === 'before');
+  const clear = () =>
+    isBrushed && onChange(formatFilter(withTime(withTime(terms, 'after', null), 'before', null)));
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !isBrushed) return;
+    clear();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
   const totals = stackedOutcomes
     .map((outcome) => [outcome, histogram.counts[outcome].reduce((a, b) => a + b, 0)] as const)
     .filter(([, total]) => total > 0)
-    .map(([outcome, total]) => `${total} ${outcome}`);
+    .map(([outcome, total]) => `${total.toLocaleString('en')} ${outcome}`);
   const from = formatTime(histogram.start);
   const until = formatTime(histogram.start + histogram.step * histogram.buckets);
   return (
-    <div title="Drag to filter by time" className="flex h-9 border-b border-hairline bg-surface">
+    <div
+      title="Drag to filter by time, click to show every time"
+      onKeyDown={onKeyDown}
+      className="flex h-9 border-b border-hairline bg-surface"
+    >
       <span className={timeLabel}>{from}</span>
       <div className="relative min-w-0 flex-1">
         <div role="img" aria-label={`Events from ${from} to ${until}: ${totals.join(', ')}`}>
           <Suspense>
-            <HistogramChart histogram={histogram} theme={theme} onBrush={brush} />
+            <HistogramChart histogram={histogram} theme={theme} onBrush={brush} onClick={clear} />
           </Suspense>
         </div>
         <HistogramSpan

@@ -13,11 +13,13 @@ export default function HistogramChart({
   histogram,
   theme,
   onBrush,
+  onClick,
 }: {
   histogram: Histogram;
   /** Colours are read anew when it changes. */
   theme: string;
   onBrush: (from: number, until: number) => void;
+  onClick: () => void;
 }) {
   const container = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
@@ -47,7 +49,8 @@ export default function HistogramChart({
 
   useEffect(() => plot.current?.setData(stack(histogram)), [histogram]);
 
-  return <div ref={container} className="h-9 w-full" />;
+  // uPlot keeps the click that ends a drag to itself.
+  return <div ref={container} onClick={onClick} className="h-9 w-full" />;
 }
 
 function options(

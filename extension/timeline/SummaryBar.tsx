@@ -34,11 +34,11 @@ export function SummaryBar({
 }) {
   const panel = usePanel();
   const socket = useSocketStatus();
-  const { terms, counts, older, oldest, waiting, list, fetchOn } = timeline;
+  const { terms, counts, countedOf, older, oldest, waiting, list, fetchOn } = timeline;
 
   return (
     <div className="relative flex min-h-6 flex-wrap items-center gap-x-1 border-b border-hairline bg-surface px-1">
-      <OutcomeCounts counts={counts} terms={terms} onChange={onFilter} />
+      <OutcomeCounts counts={counts} of={countedOf} terms={terms} onChange={onFilter} />
       {hiddenByClear > 0 && list.length > 0 && (
         <Tooltip hint="Hidden by Clear: show them again">
           <button

@@ -19,6 +19,8 @@ import {
   timeOf,
   type TimelineItem,
 } from './item.ts';
+import { RedispatchMark } from './RedispatchMark.tsx';
+import { RefusedCount } from './RefusedCount.tsx';
 import { SourceCell } from './SourceCell.tsx';
 
 export const features = tableFeatures({
@@ -56,8 +58,19 @@ export const columns = helper.columns([
     header: 'Type',
     size: 110,
     minSize: 64,
-    cell: ({ row: { original: item } }) =>
-      isDelivery(item) ? <VisibleText text={item.event_type} /> : `${item.count} rejected`,
+    cell: ({ row: { original: item }, table }) =>
+      isDelivery(item) ? (
+        <>
+          {item.redispatch && !table.getColumn('source')?.getIsVisible() && (
+            <RedispatchMark by={item.redispatch.by} />
+          )}
+          <VisibleText text={item.event_type} />
+        </>
+      ) : (
+        <>
+          <RefusedCount count={item.count} /> rejected
+        </>
+      ),
   }),
   helper.display({
     id: 'user',

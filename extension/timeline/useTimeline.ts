@@ -44,11 +44,19 @@ export function useTimeline(
   const { lists, settled } = useTimelineLists(source, beyond, filters, bounds, now);
   const { list } = lists.shown;
 
+  const { log } = feed;
   const oldest = oldestRead(feed, older.beyond);
   const isPastBounds =
     oldest !== null &&
     (isCleared(oldest, bounds.cleared) || timeOf(oldest) < earliestTime(terms, now));
   const done = !feed.loaded || found !== null || older.done || isPastBounds;
+
+  const isPartial =
+    feed.loaded &&
+    found === null &&
+    !log.reachedStart &&
+    log.oldestSeq !== null &&
+    log.oldestSeq > bounds.cleared.seq;
 
   const misses = useRef({ said: '', length: 0, count: 0 });
   const said = formatFilter(terms);
@@ -76,6 +84,8 @@ export function useTimeline(
     list,
     ofAnyTime: lists.ofAnyTime.list,
     counts: lists.ofAnyOutcome.counts,
+    /** How many deliveries the counts are of, when they leave out older ones. */
+    countedOf: isPartial ? log.size + older.beyond.length : null,
     settled,
     older,
     oldest,

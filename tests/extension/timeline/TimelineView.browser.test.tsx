@@ -43,6 +43,21 @@ test('a forged delivery is a row between the others, and counted', async () => {
   await expect.element(page.getByRole('button', { name: 'rejected 1' })).toBeVisible();
 });
 
+test('several refusals are told as at least so many, by the row and by the count', async () => {
+  const other = await commands.startBackend();
+  try {
+    await deliver(other, { event: userCreated(ada), forged: true });
+    // Within a second of each other, they would be counted once.
+    await new Promise((done) => setTimeout(done, 1_100));
+    await deliver(other, { event: userCreated(ada), forged: true });
+    await openPanel([deploymentOf(other)]);
+    await expect.element(page.getByRole('button', { name: 'rejected at least 2' })).toBeVisible();
+    expect(shownRows()[0]).toMatch(/2\+|1 rejected/);
+  } finally {
+    await commands.stopBackend(other.url);
+  }
+});
+
 test('the filter shows what matches at once, as chips that can be taken away', async () => {
   await openPanel([deploymentOf(backend)]);
   await deliver(backend, userCreated(ada), userUpdated({ ...ada, last_name: 'King' }));
@@ -263,6 +278,13 @@ test('brushing the histogram shows the events of that time, and no others', asyn
 
   await brush(0.5, 0.998);
   await expect.poll(shownRows).toEqual([expect.stringContaining(ada.first_name)]);
+  await expect.element(chip('after')).toBeVisible();
+
+  // A click is no brush: it opens the time again.
+  await over.click({ position: { x: 0.2 * width, y: 10 } });
+  await expect.element(chip('after')).not.toBeInTheDocument();
+  await expect.element(chip('before')).not.toBeInTheDocument();
+  await expect.element(filter).toHaveValue('user:user_2dragged');
 });
 
 test('the histogram is brushed by keyboard, and opened again', async () => {
@@ -281,6 +303,11 @@ test('the histogram is brushed by keyboard, and opened again', async () => {
   await userEvent.keyboard('{End}');
   await expect.element(chip).not.toBeInTheDocument();
   await expect.poll(() => shownRows().length).toBe(1);
+  await userEvent.keyboard('{ArrowLeft}');
+  await expect.element(chip).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(chip).not.toBeInTheDocument();
+  await expect.element(before).toHaveFocus();
 });
 
 test('picked rows and an open search outlive a change of the layout', async () => {

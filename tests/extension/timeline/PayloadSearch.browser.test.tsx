@@ -113,6 +113,10 @@ test('what was found is shown in the payload, and stays in sight when the search
     .toMatchTextContent(/note: "oldest-needle"/);
   await expectAccessible();
 
+  // So low that not all rows are seen at once.
+  await page.viewport(1_280, 320);
   await bar.getByRole('button', { name: 'Close search' }).click();
+  await expect.poll(() => shownRows().length).toBeGreaterThan(2);
   await expect.element(grid.getByRole('row', { selected: true })).toBeInViewport();
+  await page.viewport(1_280, 720);
 });

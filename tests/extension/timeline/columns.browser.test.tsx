@@ -113,3 +113,15 @@ test('Reset columns brings back order, widths and what was hidden', async () => 
   await expect.poll(shownColumns).toEqual(before);
   expect(widthOf('User')).toBe(width);
 });
+
+test('a re-dispatch keeps a mark where no room is for its source', async () => {
+  await grid.getByRole('row', { name: /user\.created/ }).click();
+  await expect.element(page.getByRole('complementary', { name: 'Inspector' })).toBeVisible();
+  await expect.element(header('Source')).not.toBeInTheDocument();
+  await userEvent.keyboard('r');
+  const mark = grid.getByRole('row', { name: /re-dispatched user\.created/ });
+  await expect.element(mark).toBeInTheDocument();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(grid.getByRole('button', { name: /^Re-dispatched by/ })).toBeVisible();
+  await expect.element(mark).not.toBeInTheDocument();
+});

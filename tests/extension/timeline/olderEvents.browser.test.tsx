@@ -31,6 +31,16 @@ test('End leads to the oldest event, fetched on the way', async () => {
   await expect.element(grid.getByRole('row', { name: /user.created Oldest/ })).toBeVisible();
 });
 
+test('counts tell of how many deliveries they are until all are loaded', async () => {
+  await openPanel([deploymentOf(backend)]);
+  const count = page.getByRole('button', { name: 'ignored 256' });
+  await expect.element(count).toHaveAccessibleDescription('of the 256 loaded');
+  (grid.element() as HTMLElement).focus();
+  await userEvent.keyboard('{End}');
+  await expect.element(page.getByRole('button', { name: `ignored ${SESSIONS}` })).toBeVisible();
+  await expect.element(page.getByText(/^of the .* loaded$/)).not.toBeInTheDocument();
+});
+
 test('a bar shows as long as older events are fetched', async () => {
   await openPanel([deploymentOf(backend)]);
   await expect.element(grid.getByRole('row', { name: /session.created/ }).first()).toBeVisible();

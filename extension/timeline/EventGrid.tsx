@@ -210,7 +210,7 @@ export function EventGrid({
           className="absolute top-7 left-1/2 z-10 -translate-x-1/2"
           onClick={toNewest}
         >
-          {newCount} new
+          {newCount.toLocaleString('en')} new
         </Button>
       )}
     </div>

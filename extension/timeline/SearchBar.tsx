@@ -82,7 +82,7 @@ export function SearchBar({
 
 function describe(search: PayloadSearch, searching: string): string {
   const { found, state, readTo, loaded } = search;
-  const count = `${found.size} found`;
+  const count = `${found.size.toLocaleString('en')} found`;
   if (state === 'done') return `${count} in all payloads that are kept`;
   const stopped = state === 'stopped';
   if (readTo === null) return `${stopped ? 'Stopped at once' : searching} · ${count}`;
@@ -90,5 +90,5 @@ function describe(search: PayloadSearch, searching: string): string {
   if (!stopped) return `Searched ${back}`;
   if (!loaded || !hasReadLoaded(search)) return `Stopped. Searched ${back}`;
   // The page with the oldest of them may reach beyond it: what it finds there counts, too.
-  return `Searched the ${loaded.count.toLocaleString()} loaded events and ${back}`;
+  return `Searched the ${loaded.count.toLocaleString('en')} loaded events and ${back}`;
 }

@@ -43,11 +43,11 @@ export function SummaryBar({
         <Tooltip hint="Hidden by Clear: show them again">
           <button
             type="button"
-            aria-label={`${hiddenByClear.toLocaleString()} hidden: show them again`}
+            aria-label={`${hiddenByClear.toLocaleString('en')} hidden: show them again`}
             onClick={onUnclear}
             className="flex h-5 items-center gap-1 rounded-sm border border-hairline px-1 hover:bg-hover"
           >
-            {hiddenByClear.toLocaleString()} hidden
+            {hiddenByClear.toLocaleString('en')} hidden
             <span aria-hidden className="text-muted">
               ✕
             </span>

@@ -86,7 +86,9 @@ export function TimelineEmpty({
     return (
       <EmptyState title="Cleared">
         <p>New events appear here.</p>
-        <Button onClick={onUnclear}>Show the {hiddenByClear.toLocaleString()} hidden events</Button>
+        <Button onClick={onUnclear}>
+          Show the {hiddenByClear.toLocaleString('en')} hidden events
+        </Button>
       </EmptyState>
     );
   }

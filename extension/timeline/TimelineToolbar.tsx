@@ -57,7 +57,7 @@ export function TimelineToolbar({
           hint="Pause (p): events wait, none is lost"
           onClick={onPause}
         >
-          {paused ? `Resume${held > 0 ? ` (${held} waiting)` : ''}` : 'Pause'}
+          {paused ? `Resume${held > 0 ? ` (${held.toLocaleString('en')} waiting)` : ''}` : 'Pause'}
         </Button>
         <Button look="quiet" disabled={!live} hint="Hide what has come so far" onClick={onClear}>
           Clear

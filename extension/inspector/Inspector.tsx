@@ -48,7 +48,7 @@ function OpenDelivery({
       return <LoadError error={refusalMessage(delivery.error)} onRetry={onRetry} />;
     case 'success':
       return (
-        <section aria-label="Delivery" className="flex h-full min-w-0 flex-col">
+        <section aria-label="Delivery" className="flex h-full min-w-0 flex-col overflow-y-auto">
           <InspectorHeader delivery={delivery.data} />
           <DeliveryTabs delivery={delivery.data} {...tabs} />
         </section>

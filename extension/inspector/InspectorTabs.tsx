@@ -1,7 +1,10 @@
 import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 
-/** The inspector's tabs by name; only the open one is drawn. */
+/**
+ * The inspector's tabs by name; only the open one is drawn. Where the inspector is low, they keep a
+ * height in which a view can be read, and what is above them scrolls away.
+ */
 export function InspectorTabs({
   label,
   tabs,
@@ -17,7 +20,7 @@ export function InspectorTabs({
     <Tabs.Root
       value={open}
       onValueChange={onOpen}
-      className="@container flex min-h-0 flex-1 flex-col"
+      className="@container flex min-h-72 flex-1 flex-col"
     >
       <Tabs.List
         aria-label={label}

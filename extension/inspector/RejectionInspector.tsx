@@ -12,7 +12,7 @@ import { rejectionAdvice } from './rejectionAdvice.ts';
 export function RejectionInspector({ rejection }: { rejection: Rejection }) {
   const { reason, count } = rejection;
   return (
-    <section aria-label="Rejection" className="flex h-full min-w-0 flex-col">
+    <section aria-label="Rejection" className="flex h-full min-w-0 flex-col overflow-y-auto">
       <header className="shrink-0 border-b border-hairline p-2">
         <h2>
           <span className="font-semibold">

@@ -112,6 +112,22 @@ describe('with a redispatcher’s key', () => {
     await expect.element(treeItem(/timestamp/)).not.toBeInTheDocument();
   });
 
+  test('where the inspector is low, what is above the differences scrolls away', async () => {
+    await open('email, last_name', 'Diff');
+    await page.viewport(360, 640);
+    await inspector.getByRole('button', { name: 'Inline' }).click();
+    const tree = inspector.getByRole('tree', { name: 'Differences' });
+    await expect.element(tree).toBeVisible();
+    const list = tree.element() as HTMLElement;
+    list.focus();
+    list.scrollIntoView();
+    const { top, bottom, height } = list.getBoundingClientRect();
+    expect(height).toBeGreaterThan(100);
+    expect(top).toBeGreaterThan(0);
+    expect(bottom).toBeLessThan(640);
+    await page.viewport(1_280, 720);
+  });
+
   test('any two events are compared: one is pinned, another opened', async () => {
     await open('user.deleted', 'Diff');
     await inspector.getByRole('button', { name: 'Pin' }).click();

@@ -1,5 +1,5 @@
 /** Deliveries that failed as the app's own handler threw, which no preview runs. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
 import type { StartedBackend } from '../../fixtures/backendCommands.ts';
 import { userCreated } from '../../fixtures/clerkEvents.ts';
@@ -20,17 +20,18 @@ beforeAll(async () => {
 });
 afterAll(() => commands.stopBackend(backend.url));
 
-beforeEach(async () => {
-  await openPanel([deploymentOf(backend)]);
+async function openFailed(accessKey = backend.accessKey) {
+  await openPanel([deploymentOf({ ...backend, accessKey })]);
   await page
-    .getByRole('row', { name: /Ada Lovelace failed/ })
+    .getByRole('row', { name: /failed/ })
     .last()
     .click();
-});
+}
 
 test.each(['Preview re-dispatch', 'Edit and re-dispatch'])(
   '%s says that the handler, which threw, is not run',
   async (name) => {
+    await openFailed();
     await button(name).click();
     await expect
       .element(effect)
@@ -41,6 +42,7 @@ test.each(['Preview re-dispatch', 'Edit and re-dispatch'])(
 );
 
 test('so does a preview of many, with how many of them failed', async () => {
+  await openFailed();
   await button('Re-dispatch many').click();
   await page.getByRole('menuitem', { name: 'All failed since…' }).click();
   await expect
@@ -49,6 +51,7 @@ test('so does a preview of many, with how many of them failed', async () => {
 });
 
 test('a failure is told once, with the first line of what was thrown', async () => {
+  await openFailed();
   await userEvent.keyboard('r');
   await expect
     .element(page.getByRole('status', { name: 'Re-dispatch' }))

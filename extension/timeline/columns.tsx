@@ -10,15 +10,9 @@ import { OutcomeChip } from '../app/OutcomeChip.tsx';
 import { VisibleText } from '../app/VisibleText.tsx';
 import { momentText } from '../app/When.tsx';
 import { AttemptCell } from './AttemptCell.tsx';
+import { ChangedOrWhy } from './ChangedOrWhy.tsx';
 import { formatClock, formatTime, latencyOf } from './format.ts';
-import {
-  changedWords,
-  isDelivery,
-  outcomeOf,
-  reasonWords,
-  timeOf,
-  type TimelineItem,
-} from './item.ts';
+import { isDelivery, outcomeOf, reasonWords, timeOf, type TimelineItem } from './item.ts';
 import { RedispatchMark } from './RedispatchMark.tsx';
 import { RefusedCount } from './RefusedCount.tsx';
 import { SourceCell } from './SourceCell.tsx';
@@ -96,17 +90,8 @@ export const columns = helper.columns([
     header: 'Changed',
     size: 150,
     minSize: 64,
-    cell: ({ row: { original: item } }) => {
-      if (!isDelivery(item)) return reasonWords[item.reason];
-      const changed = changedWords(item);
-      if (changed !== '') return <VisibleText text={changed} />;
-      if (!item.reason) return muted;
-      return (
-        <span className="text-muted">
-          <VisibleText text={item.reason} />
-        </span>
-      );
-    },
+    cell: ({ row: { original: item } }) =>
+      isDelivery(item) ? <ChangedOrWhy row={item} /> : reasonWords[item.reason],
   }),
   helper.display({
     id: 'attempt',

@@ -6,7 +6,7 @@ import { parseTime } from './filterTime.ts';
 const outcomes: readonly string[] = [...OUTCOMES, 'rejected'];
 const sources: readonly string[] = vSource.members.map(({ value }) => value);
 
-export interface FilterProblem {
+interface FilterProblem {
   /** What the value is not, to stand behind the condition: "is not a time". */
   says: string;
   /** What it could be. */

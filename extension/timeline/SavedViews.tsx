@@ -46,10 +46,7 @@ export function SavedViews({
         </MenuItem>
         {views.length > 0 && <MenuSeparator />}
         {views.map((view) => (
-          <MenuItem
-            key={view.name}
-            onSelect={() => store(views.filter((other) => other !== view))}
-          >
+          <MenuItem key={view.name} onSelect={() => store(views.filter((other) => other !== view))}>
             Delete “{view.name}”
           </MenuItem>
         ))}

@@ -3,7 +3,7 @@
  * separators, bidirectional marks and overrides, zero-width characters, tags, lone surrogates
  * (Unicode categories Cc, Zl, Zp, Cf, Cs) and the fillers that look empty.
  */
-const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f/u;
+const INVISIBLE = /((?:[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f)+)/u;
 
 const names: Record<string, string> = {
   '0': 'null',
@@ -27,35 +27,40 @@ const names: Record<string, string> = {
   FEFF: 'byte order mark',
 };
 
-/** Further ones in the same text are named as plain text: thousands of marks would stop the page. */
-const MARKED_AT_MOST = 16;
+/** Further ones in the same text are told as plain text: thousands of marks would stop the page. */
+const MARKED_AT_MOST = 8;
 
 /** A piece of text: drawn as it is, or an invisible character to be named in its place. */
 export type TextPart = { text: string } | { code: string; name: string };
 
 /** Splits text so that every character in it can be seen, and none can disguise its neighbours. */
 export function visibleParts(text: string): TextPart[] {
-  if (!INVISIBLE.test(text)) return [{ text }];
   const parts: TextPart[] = [];
   let plain = '';
   let marked = 0;
-  for (const character of text) {
-    if (!INVISIBLE.test(character)) {
-      plain += character;
+  // By the group of the expression, every second piece is a run of invisible characters.
+  for (const [at, piece] of text.split(INVISIBLE).entries()) {
+    if (at % 2 === 0) {
+      plain += piece;
       continue;
     }
-    const hex = character.codePointAt(0)!.toString(16).toUpperCase();
-    const code = `U+${hex.padStart(4, '0')}`;
-    if (++marked > MARKED_AT_MOST) {
-      plain += `⟨${code}⟩`;
-      continue;
+    const characters = [...piece];
+    for (const character of characters.splice(0, MARKED_AT_MOST - marked)) {
+      if (plain !== '') parts.push({ text: plain });
+      plain = '';
+      parts.push(markOf(character));
+      marked++;
     }
-    if (plain !== '') parts.push({ text: plain });
-    plain = '';
-    parts.push({ code, name: names[hex] ?? 'invisible character' });
+    if (characters.length === 1) plain += `⟨${markOf(characters[0]!).code}⟩`;
+    else if (characters.length > 1) plain += `⟨${characters.length} invisible characters⟩`;
   }
-  if (plain !== '') parts.push({ text: plain });
+  if (plain !== '' || parts.length === 0) parts.push({ text: plain });
   return parts;
+}
+
+function markOf(character: string): { code: string; name: string } {
+  const hex = character.codePointAt(0)!.toString(16).toUpperCase();
+  return { code: `U+${hex.padStart(4, '0')}`, name: names[hex] ?? 'invisible character' };
 }
 
 /** The same for where only a string can be given: an option, a name for assistive technology. */

@@ -25,11 +25,11 @@ test.each([
     ],
   ],
   [
-    'after sixteen of them, the others are named as plain text',
-    '\u200B'.repeat(18),
+    'after eight of them, one is named as plain text and more together are counted',
+    `${'\u200B'.repeat(8)}a\u200Bb${'\u200B'.repeat(3)}c`,
     [
-      ...Array.from({ length: 16 }, () => ({ code: 'U+200B', name: 'zero-width space' })),
-      { text: '⟨U+200B⟩⟨U+200B⟩' },
+      ...Array.from({ length: 8 }, () => ({ code: 'U+200B', name: 'zero-width space' })),
+      { text: 'a⟨U+200B⟩b⟨3 invisible characters⟩c' },
     ],
   ],
   ['markup is text', '<img onerror=alert(1)>', [{ text: '<img onerror=alert(1)>' }]],

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import type { AuditRow } from '../../convex/shared/auditRow.ts';
 import type { Role } from '../../convex/shared/operator.ts';
@@ -97,11 +97,13 @@ export function Views({
     }),
   });
 
-  const openFile = (next: ImportedFile | null) => {
-    setFile(next);
-    session.reset();
-    change({ selected: null });
-  };
+  // In steps: another timeline is drawn whole, which would stop the page for a moment.
+  const openFile = (next: ImportedFile | null) =>
+    startTransition(() => {
+      setFile(next);
+      session.reset();
+      change({ selected: null });
+    });
   const openInspector = () => {
     const first = inspector.current?.querySelector<HTMLElement>('[role=tab][tabindex="0"], button');
     first?.focus();

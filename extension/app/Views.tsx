@@ -77,7 +77,7 @@ export function Views({
         change({ view: 'timeline', selected: { kind: 'delivery', id } }),
       openUser: (clerkId) => change({ view: 'users', openUser: clerkId }),
       setFilter: (filter) => change({ view: 'timeline', filter }),
-      openBatch: setBatch,
+      openBatch: (start) => startTransition(() => setBatch(start)),
     }),
     [role, name, url, change],
   );

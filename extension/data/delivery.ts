@@ -5,7 +5,9 @@ import type { HistoryEntry } from '../../convex/shared/delivery.ts';
 import { isImported, useImportedDelivery } from './imported.ts';
 import { useOperatorFetch, useOperatorQuery } from './operator.tsx';
 
-const HISTORY_PAGE = 50;
+const DELIVERIES_PAGE = 50;
+/** With payloads: the page of the panel takes in an answer in one go. */
+const HISTORY_PAGE = 25;
 
 /**
  * One delivery with its payload, live: later attempts and re-dispatches of it appear by themselves.
@@ -23,7 +25,7 @@ export function useUserDeliveries(clerkId: string | undefined) {
   const where = clerkId === undefined ? undefined : { clerk_user_id: clerkId };
   return useOperatorQuery(
     api.webhookAudit.older,
-    where === undefined ? 'skip' : { before: null, limit: HISTORY_PAGE, where },
+    where === undefined ? 'skip' : { before: null, limit: DELIVERIES_PAGE, where },
   );
 }
 

@@ -25,8 +25,8 @@ test('events are not numbered until the oldest is there, and one that is older i
   await openPanel([deploymentOf(backend)]);
   await page.getByRole('textbox', { name: 'Filter events' }).fill('type:user.created');
   await page.getByRole('row', { name: /user.created Ada/ }).click();
-  await expect.element(inspector).toMatchTextContent(/This event is older than the 50 loaded/);
-  await expect.element(events).toMatchTextContent(/^Events: the 50 newest/);
+  await expect.element(inspector).toMatchTextContent(/This event is older than the 25 loaded/);
+  await expect.element(events).toMatchTextContent(/^Events: the 25 newest/);
   await expect.element(slider).toHaveAttribute('aria-valuetext', 'now');
   expect(events.getByRole('button', { name: /^\d+\. / }).elements()).toEqual([]);
 

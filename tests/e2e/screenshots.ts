@@ -84,8 +84,12 @@ async function inTab(): Promise<void> {
   await shoot(page, 'edit');
   await page.keyboard.press('Escape');
   await menusAndSheets(page, driver);
+  const filter = await driver.find('textbox', 'Filter events');
+  await filter.type('outcome:rejected');
+  await page.keyboard.press('Escape');
   await driver.open('rejected');
   await shoot(page, 'rejection');
+  await driver.click('button', 'Remove filter outcome:rejected');
   await driver.open('failed');
   await shoot(page, 'failed');
   await driver.click('button', 'Re-dispatch many');

@@ -57,7 +57,8 @@ test('f opens the newest of them, and loads nothing between', async () => {
     .toBeEnabled();
 
   await userEvent.keyboard('{ArrowUp}');
-  await expect.element(selected).toMatchTextContent(/1 rejected/);
+  // Its row is near the end, so older events are fetched, which may push it out of sight.
+  await expect.element(inspected).toMatchTextContent(/Refused a request/);
 });
 
 test('f and F go through them in the order in which they came, refusals between them', async () => {

@@ -1,8 +1,8 @@
 import type { AuthConfig } from 'convex/server';
 
 /**
- * Clerk's issuer, from the JWT template named "convex". Convex refuses to deploy while the variable
- * is unset, and says so; a local deployment without Clerk then knows no provider.
+ * Clerk's issuer, from the JWT template named "convex". While the variable is unset, Convex refuses
+ * to deploy and says so; a local deployment runs without a provider.
  */
 const domain = process.env.CLERK_JWT_ISSUER_DOMAIN;
 

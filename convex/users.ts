@@ -1,96 +1,82 @@
-import { ConvexError, v } from 'convex/values';
-import { internalMutation, query } from './_generated/server.js';
-import { operatorQuery, type Operator } from './model/access.ts';
-import { pageLimit } from './model/pageLimit.ts';
-import { findUsers, listUsers } from './model/userList.ts';
-import { applyUserEvent, getTombstone, getUser, tombstoneOf, userRowOf } from './model/users.ts';
-import { maskUser } from './shared/masking.ts';
-import { vUserDelete, vUserUpsert } from './shared/userEvent.ts';
-import { vUserChangeResult } from './shared/userChange.ts';
-import { vTombstone, vUserRow, type UserRow } from './shared/userRow.ts';
+import { ConvexError, v, type Infer } from 'convex/values';
+import { recorded } from '../webhooks/record/recorded.ts';
+import {
+  internalMutation as rawInternalMutation,
+  query,
+  type MutationCtx,
+  type QueryCtx,
+} from './_generated/server.js';
+import type { Doc } from './_generated/dataModel.js';
+import schema from './schema.ts';
 
-/** The signed-in user's own row: null unless the identity's subject is `clerk_id`. */
-export const getUserByClerkId = query({
-  args: { clerk_id: v.string() },
-  returns: v.union(vUserRow, v.null()),
-  handler: async (ctx, { clerk_id }) => {
-    const identity = await ctx.auth.getUserIdentity();
-    if (identity?.subject !== clerk_id) return null;
-    const user = await getUser(ctx, clerk_id);
-    return user && userRowOf(user);
-  },
-});
+const internalMutation = recorded(rawInternalMutation);
 
-/** Users, newest first. `search` is a prefix of `clerk_id`, or for redispatchers of the e-mail. */
-export const list = operatorQuery({
-  role: 'viewer',
-  args: {
-    search: v.optional(v.string()),
-    cursor: v.optional(v.union(v.string(), v.null())),
-    limit: v.optional(v.number()),
-  },
-  returns: v.object({
-    users: v.array(vUserRow),
-    cursor: v.union(v.string(), v.null()),
-    done: v.boolean(),
-  }),
-  handler: async (ctx, { search, cursor, limit }) => {
-    const at = { cursor: cursor ?? null, limit: pageLimit(limit) };
-    const mayFindByEmail = ctx.operator.role === 'redispatcher';
-    const page = search
-      ? await findUsers(ctx, { ...at, search, mayFindByEmail })
-      : await listUsers(ctx, at);
-    return { ...page, users: page.users.map((user) => shownUser(ctx.operator, user)) };
-  },
-});
-
-/** One user as it is now, and whether Clerk deleted it. */
-export const get = operatorQuery({
-  role: 'viewer',
-  args: { clerk_id: v.string() },
-  returns: v.object({
-    user: v.union(vUserRow, v.null()),
-    tombstone: v.union(vTombstone, v.null()),
-  }),
-  handler: async (ctx, { clerk_id }) => {
-    const user = await getUser(ctx, clerk_id);
-    const tombstone = await getTombstone(ctx, clerk_id);
-    return {
-      user: user && shownUser(ctx.operator, userRowOf(user)),
-      tombstone: tombstone && tombstoneOf(tombstone),
-    };
-  },
+/** The fields of a user that Clerk sets. A field that Clerk leaves out is cleared. */
+const vClerkFields = v.object({
+  email: v.optional(v.string()),
+  email_lower: v.optional(v.string()),
+  first_name: v.optional(v.string()),
+  last_name: v.optional(v.string()),
+  username: v.optional(v.string()),
+  image_url: v.optional(v.string()),
+  external_id: v.optional(v.string()),
+  clerk_created_at: v.optional(v.number()),
 });
 
 const upsertArgs = {
-  event: vUserUpsert,
-  /** Passes the ordering guard and the tombstone. */
-  force: v.optional(v.boolean()),
-  /** Wins over a row with equal order keys: an operator changed the body. */
-  edited: v.optional(v.boolean()),
-  /** Wins over no row with equal order keys: an operator sent this event again, and this is a retry. */
-  redispatched: v.optional(v.boolean()),
+  clerk_id: v.string(),
+  fields: vClerkFields,
+  /** The time of the event: used as the sign-up time when the event has none. */
+  seen_at: v.number(),
 };
 
-/** Creates the user; one that is there already is updated, unless it is newer. */
+/** The signed-in user's own row: null unless Clerk's identity has the subject `clerk_id`. */
+export const getUserByClerkId = query({
+  args: { clerk_id: v.string() },
+  returns: v.union(schema.doc('users'), v.null()),
+  handler: async (ctx, { clerk_id }) => {
+    const identity = await ctx.auth.getUserIdentity();
+    if (identity?.subject !== clerk_id || !isClerk(identity.issuer)) return null;
+    return await getUser(ctx, clerk_id);
+  },
+});
+
+/**
+ * A token of another provider may hold any subject. While the variable is unset, auth.config.ts has
+ * no provider.
+ */
+function isClerk(issuer: string): boolean {
+  const domain = process.env.CLERK_JWT_ISSUER_DOMAIN;
+  return !domain || withoutSlash(issuer) === withoutSlash(domain);
+}
+
+function withoutSlash(url: string): string {
+  return url.endsWith('/') ? url.slice(0, -1) : url;
+}
+
+/** Creates the user, or updates the row if there is one. */
 export const createUser = internalMutation({
   args: upsertArgs,
-  returns: vUserChangeResult,
-  handler: async (ctx, { event, ...options }) => await applyUserEvent(ctx, event, options),
+  returns: v.null(),
+  handler: async (ctx, user) => await upsert(ctx, user),
 });
 
-/** Updates the user, unless it is newer; one that is not there is created, unless it was deleted. */
+/** Updates the user, or creates the row if there is none. */
 export const updateUser = internalMutation({
   args: upsertArgs,
-  returns: vUserChangeResult,
-  handler: async (ctx, { event, ...options }) => await applyUserEvent(ctx, event, options),
+  returns: v.null(),
+  handler: async (ctx, user) => await upsert(ctx, user),
 });
 
-/** Deletes the user for good: no later create or update brings it back, whenever it comes. */
+/** Deletes the user. Does nothing if there is no row. */
 export const deleteUser = internalMutation({
-  args: { event: vUserDelete },
-  returns: vUserChangeResult,
-  handler: async (ctx, { event }) => await applyUserEvent(ctx, event, {}),
+  args: { clerk_id: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { clerk_id }) => {
+    const user = await getUser(ctx, clerk_id);
+    if (user !== null) await ctx.db.delete('users', user._id);
+    return null;
+  },
 });
 
 /** The app's own field: no webhook writes or clears it. Throws when there is no such user. */
@@ -106,6 +92,42 @@ export const setWorkspace = internalMutation({
   },
 });
 
-function shownUser(operator: Operator, user: UserRow): UserRow {
-  return operator.role === 'viewer' ? maskUser(user) : user;
+async function upsert(
+  ctx: MutationCtx,
+  {
+    clerk_id,
+    fields: { clerk_created_at, ...fields },
+    seen_at,
+  }: { clerk_id: string; fields: Infer<typeof vClerkFields>; seen_at: number },
+): Promise<null> {
+  const user = await getUser(ctx, clerk_id);
+  const created_at = clerk_created_at ?? user?.clerk_created_at ?? seen_at;
+  const row = { ...cleared, ...fields, clerk_created_at: created_at };
+  if (user === null) await ctx.db.insert('users', { clerk_id, ...row });
+  else if (differs(user, row)) await ctx.db.patch('users', user._id, row);
+  return null;
+}
+
+/** Each sign-in sends an update. A write of equal values would run every query over users again. */
+function differs(user: Doc<'users'>, row: Infer<typeof vClerkFields>): boolean {
+  const fields = Object.keys(row) as (keyof typeof row)[];
+  return fields.some((field) => user[field] !== row[field]);
+}
+
+/** A patch keeps the fields that it does not name, so each is named to be cleared. */
+const cleared = {
+  email: undefined,
+  email_lower: undefined,
+  first_name: undefined,
+  last_name: undefined,
+  username: undefined,
+  image_url: undefined,
+  external_id: undefined,
+};
+
+async function getUser(ctx: QueryCtx, clerk_id: string) {
+  return await ctx.db
+    .query('users')
+    .withIndex('by_clerk_id', (q) => q.eq('clerk_id', clerk_id))
+    .unique();
 }

@@ -6,13 +6,13 @@ import { startWatchdog } from './watchdog.ts';
 
 const command = new Command('npm run local --')
   .description(
-    'Serves a Convex functions folder on this machine, for development and tests. When it serves, it ' +
-      'prints one line "ready" with its URLs and its admin key. Ctrl-C ends it.',
+    'Serves a Convex functions folder on this machine, for development and tests. Once it serves, it ' +
+      'prints one line "ready" with its URLs and its admin key. Ctrl-C stops it.',
   )
   .option('--port <number>', 'port of the deployment; 0 picks a free one', port, 3210)
   .option('--site-port <number>', 'port of its HTTP actions; 0 picks a free one', port, 3211)
   .option('--data <folder>', 'folder that keeps the data', '.convex-local')
-  .option('--memory', 'keep the data in memory only, in place of a folder')
+  .option('--memory', 'keep the data only in memory, not in a folder')
   .option(
     '--functions <folder>',
     'folder of the Convex functions; changes take effect at once',
@@ -24,6 +24,13 @@ const command = new Command('npm run local --')
     wholeSeconds,
     20,
   )
+  .option(
+    '--conflicts <rate>',
+    'make this share of commits fail, from 0 to 1, so that their mutations run again as on a busy ' +
+      'deployment',
+    share,
+    0,
+  )
   .allowExcessArguments(false)
   .parse();
 
@@ -34,10 +41,11 @@ const options = command.opts<{
   memory?: true;
   functions: string;
   stuckAfter: number;
+  conflicts: number;
 }>();
 
 if (options.memory && command.getOptionValueSource('data') === 'cli') {
-  command.error('--data and --memory exclude each other.');
+  command.error('Use --data or --memory, not both.');
 }
 
 const { port: apiPort, sitePort, functions } = options;
@@ -47,12 +55,13 @@ const starting = startDeployment({
   port: apiPort,
   sitePort,
   watch: true,
+  conflicts: { rate: options.conflicts },
   ...(options.memory ? { memory: true } : { data: resolve(options.data) }),
 });
 
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
-// Whoever spawned it with a channel is gone, perhaps killed: it must not stay behind.
+// The process that spawned this one with a channel is gone, perhaps killed: end too.
 process.once('disconnect', stop);
 
 starting.then(announce, (error: unknown) => {
@@ -74,7 +83,7 @@ function stop(): void {
 function port(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > 65535) {
-    throw new InvalidArgumentError('It has to be a number from 0 to 65535.');
+    throw new InvalidArgumentError('It must be a number from 0 to 65535.');
   }
   return number;
 }
@@ -82,7 +91,15 @@ function port(text: string): number {
 function wholeSeconds(text: string): number {
   const seconds = Number(text);
   if (!/^\d+$/.test(text) || seconds < 1) {
-    throw new InvalidArgumentError('It has to be a whole number of seconds, at least 1.');
+    throw new InvalidArgumentError('It must be a whole number of seconds, at least 1.');
   }
   return seconds;
+}
+
+function share(text: string): number {
+  const number = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || number > 1) {
+    throw new InvalidArgumentError('It must be a number from 0 to 1, such as 0.3.');
+  }
+  return number;
 }

@@ -1,14 +1,16 @@
 /** Starts a local deployment in this process. */
 import { existsSync, statSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
 import { version } from 'convex';
 import { adminKeyOf, newAdminKey } from './auth/adminKey.ts';
 import { TokenVerifier } from './auth/identity.ts';
-import { openEngine } from './engine/engine.ts';
+import type { ConflictOptions } from './engine/contract/conflicts.ts';
 import { handleApi } from './http/api.ts';
 import { FunctionLog } from './http/functionLog.ts';
 import { listen, type Listener } from './http/listen.ts';
 import { refusal } from './http/loopback.ts';
 import { handleSite } from './http/site.ts';
+import { openEngine } from './localEngine.ts';
 import { isSyncPath, syncServer } from './sync/server.ts';
 import { systemModules } from './system/modules.ts';
 
@@ -20,21 +22,35 @@ export type DeploymentOptions = {
   sitePort: number;
   /** Environment variables to set before anything is served. */
   env?: Record<string, string>;
-  /** Follow changes of the functions folder. Off unless told. */
+  /** Reload when the functions folder changes. Off by default. */
   watch?: boolean;
+  /** Makes commits of mutations fail at random, as on a busy deployment. None fail by default. */
+  conflicts?: ConflictOptions;
 } & ({ data: string } | { memory: true });
 
-export type Deployment = {
+/**
+ * Printed when changed functions are served, for the developer and for the process that started
+ * this one.
+ */
+export const FUNCTIONS_RELOADED = 'The functions have changed, and the new ones are served.';
+
+export interface Deployment {
   url: string;
   siteUrl: string;
   adminKey: string;
-  close(): Promise<void>;
-};
+  close: () => Promise<void>;
+}
 
-/** @throws with a sentence for the person who started it: a taken port, a missing or unusable folder. */
+/** @throws Error with a sentence for the user about a taken port, or a missing or unusable folder. */
 export async function startDeployment(options: DeploymentOptions): Promise<Deployment> {
   if (!existsSync(options.functions) || !statSync(options.functions).isDirectory()) {
     throw new Error(`There is no functions folder at ${options.functions}.`);
+  }
+  if ('data' in options && isWithin(options.functions, options.data)) {
+    throw new Error(
+      `The data folder ${options.data} is inside the functions folder, where each write would count ` +
+        `as a change of the functions. Choose another with --data.`,
+    );
   }
   const api = await listen(options.port, '--port');
   try {
@@ -51,6 +67,10 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   }
 }
 
+function isWithin(folder: string, path: string): boolean {
+  return `${resolve(path)}${sep}`.startsWith(`${resolve(folder)}${sep}`);
+}
+
 async function serve(
   options: DeploymentOptions,
   api: Listener,
@@ -62,13 +82,14 @@ async function serve(
     data,
     cloudUrl: api.url,
     siteUrl: site.url,
+    env: Object.entries(options.env ?? {}).map(([name, value]) => ({ name, value })),
     watch: options.watch ?? false,
+    ...(options.conflicts && { conflicts: options.conflicts }),
   });
+  engine.onSourcesReloaded(() => console.error(FUNCTIONS_RELOADED));
   engine.onReloadError((message) => console.error(`The old functions stay: ${message}`));
   const adminKey = data === null ? newAdminKey() : adminKeyOf(data);
   engine.addModules(systemModules(engine, api.url));
-  const changes = Object.entries(options.env ?? {}).map(([name, value]) => ({ name, value }));
-  if (changes.length > 0) await engine.environment.update(changes);
 
   const credentials = { adminKey, tokens: new TokenVerifier(() => engine.authProviders()) };
   const log = new FunctionLog(engine);
@@ -78,7 +99,7 @@ async function serve(
   api.serve({
     request: (request, response) => handleApi(context, request, response),
     upgrade(request, socket, head) {
-      if (refusal(request.headers.host, request.headers.origin)) refuse(403, 'Forbidden');
+      if (refusal(request.headers)) refuse(403, 'Forbidden');
       else if (!isSyncPath(request.url ?? '')) refuse(400, 'Bad Request');
       else sync.upgrade(request, socket, head);
 

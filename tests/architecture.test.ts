@@ -1,31 +1,45 @@
 /** The imports that must never exist, so that each part can be read, run and shipped by itself. */
 import { globSync, readFileSync } from 'node:fs';
-import { posix } from 'node:path';
-import { parseSync, Visitor } from 'vite';
 import { describe, expect, test } from 'vitest';
+import { circles, partOf } from './circles.ts';
+import { references, type Reference, type Target } from './references.ts';
 
-/** What a file refers to: another file of ours, a package's entry, or the extension API. */
-type Target = { file: string } | { package: string } | { global: 'browser' };
-type Reference = { from: string; to: Target; typeOnly: boolean };
+/**
+ * The floors of extension/, from the ground up. A part imports only from floors below its own.
+ * docs/architecture.md says what each is for.
+ */
+const FLOORS = [
+  ['data', 'ui'],
+  ['panel'],
+  ['page'],
+  ['event', 'transfer'],
+  ['history'],
+  ['redispatch'],
+  ['users'],
+  ['inspector', 'timeline'],
+  ['app'],
+  ['entrypoints'],
+];
 
 type Rule = {
   name: string;
-  forbids(reference: Reference): boolean;
+  forbids: (reference: Reference) => boolean;
   advice: string;
   bad: { file: string; code: string };
 };
 
-const SHARED = 'convex/shared/';
-const SIGNATURE = 'convex/model/signature.ts';
-const SETTINGS = 'extension/app/settings.ts';
+const SHARED = 'webhooks/shared/';
+const SIGNATURE = 'webhooks/receive/signature.ts';
+const SETTINGS = 'extension/panel/settings.ts';
 
 const rules: Rule[] = [
   {
-    name: 'convex/ imports neither extension/ nor local/',
-    forbids: ({ from, to }) => isIn(from, 'convex/') && isFileIn(to, 'extension/', 'local/'),
+    name: 'convex/ and webhooks/ import neither extension/ nor local/',
+    forbids: ({ from, to }) =>
+      isIn(from, 'convex/', 'webhooks/') && isFileIn(to, 'extension/', 'local/'),
     advice:
-      'The backend runs without them. What both sides need is pure: put it in convex/shared/.',
-    bad: { file: 'convex/users.ts', code: `export * from '../local/engine/contract.ts';` },
+      'The backend runs without them. What both sides need is pure: put it in webhooks/shared/.',
+    bad: { file: 'convex/users.ts', code: `export * from '../local/engine/contract/contract.ts';` },
   },
   {
     name: 'nothing that ships imports tests/',
@@ -34,30 +48,41 @@ const rules: Rule[] = [
     bad: { file: 'local/cli.ts', code: `const { port } = await import('../tests/ports.ts');` },
   },
   {
-    name: 'extension/ knows of convex/ only its API, the types of its data, and shared/',
+    name: 'extension/ knows of the backend only its API, the types of its data, and webhooks/shared/',
     forbids: ({ from, to, typeOnly }) =>
       isIn(from, 'extension/') &&
-      isFileIn(to, 'convex/') &&
+      isFileIn(to, 'convex/', 'webhooks/') &&
       !isFileIn(to, SHARED, 'convex/_generated/api.') &&
       !(typeOnly && isFileIn(to, 'convex/_generated/dataModel.')),
     advice:
-      'Ask the backend by a function of the API. Pure code of both sides goes to convex/shared/.',
+      'Ask the backend by a function of the API. Pure code of both sides goes to webhooks/shared/.',
     bad: {
       file: 'extension/users/UsersTable.tsx',
-      code: `import { type Access, mask } from '../../convex/model/access.ts';`,
+      code: `import { type Access, mask } from '../../webhooks/access/access.ts';`,
     },
   },
   {
-    name: 'convex/shared/ imports only its siblings and convex/values',
+    name: 'webhooks/shared/ imports only its siblings, convex/values and a JSON scanner',
     forbids: ({ from, to }) =>
       isIn(from, SHARED) &&
       !isFileIn(to, SHARED) &&
-      !('package' in to && to.package === 'convex/values'),
+      !isPackage(to, 'convex/values') &&
+      !isPackage(to, 'jsonc-parser'),
     advice:
-      'shared/ is pure and runs anywhere. What needs ctx, secrets or packages goes to convex/model/.',
+      'shared/ is pure and runs anywhere. What needs ctx, secrets or packages goes to webhooks/, by subject.',
     bad: {
-      file: 'convex/shared/outcome.ts',
-      code: `type Doc = import('../_generated/dataModel.js').Doc<'users'>;`,
+      file: 'webhooks/shared/outcome.ts',
+      code: `type Doc = import('../dataModel.ts').Doc<'webhookAudit'>;`,
+    },
+  },
+  {
+    name: 'webhooks/ imports nothing of convex/',
+    forbids: ({ from, to }) => isIn(from, 'webhooks/') && isFileIn(to, 'convex/'),
+    advice:
+      'Any app uses the library: its own types are in webhooks/dataModel.ts, its function references in webhooks/functions.ts.',
+    bad: {
+      file: 'webhooks/receive/receive.ts',
+      code: `import { internal } from '../../convex/_generated/api.js';`,
     },
   },
   {
@@ -88,79 +113,108 @@ const rules: Rule[] = [
     },
   },
   {
-    name: 'local/ imports neither convex/ nor extension/, other than its demo',
+    name: 'imports in extension/ go down its floors',
+    forbids: ({ from, to }) => {
+      if (!isIn(from, 'extension/') || !isFileIn(to, 'extension/')) return false;
+      const [part, other] = [from, 'file' in to ? to.file : ''].map(partOf);
+      return part !== other && floorOf(part) <= floorOf(other);
+    },
+    advice:
+      'A lower floor must not know the floors above it: move the code down, or pass it as an argument.',
+    bad: {
+      file: 'extension/ui/overlay/Dialog.tsx',
+      code: `import { OutcomeChip } from '../../event/OutcomeChip.tsx';`,
+    },
+  },
+  {
+    name: 'what the inspected page says is neither exported nor re-dispatched',
     forbids: ({ from, to }) =>
-      isIn(from, 'local/') && !isIn(from, 'local/demo/') && isFileIn(to, 'convex/', 'extension/'),
+      isIn(from, 'extension/transfer/', 'extension/redispatch/') && isFileIn(to, 'extension/page/'),
+    advice: 'A page may lie, and what it says is private: it is only shown.',
+    bad: {
+      file: 'extension/transfer/ExportMenu.tsx',
+      code: `import { usePageSnapshot } from '../page/PageProvider.tsx';`,
+    },
+  },
+  {
+    name: 'extension/page/ only reads from the deployment',
+    forbids: ({ from, to }) =>
+      isIn(from, 'extension/page/') &&
+      isFileIn(to, 'extension/data/operator.', 'extension/data/redispatch.'),
+    advice: 'A page may lie: nothing is written because of what it does.',
+    bad: {
+      file: 'extension/page/PageBar.tsx',
+      code: `import { useRedispatch } from '../data/redispatch.ts';`,
+    },
+  },
+  {
+    name: 'local/engine/ imports nothing else of local/',
+    forbids: ({ from, to }) =>
+      isIn(from, 'local/engine/') && isFileIn(to, 'local/') && !isFileIn(to, 'local/engine/'),
+    advice:
+      'The engine knows neither sockets nor bundles: pass it in from local/localEngine.ts, or move it down.',
+    bad: {
+      file: 'local/engine/calls/runner.ts',
+      code: `import { load } from '../../functions/load.ts';`,
+    },
+  },
+  {
+    name: 'local/ imports neither convex/, webhooks/ nor extension/, other than its demo',
+    forbids: ({ from, to }) =>
+      isIn(from, 'local/') &&
+      !isIn(from, 'local/demo/') &&
+      isFileIn(to, 'convex/', 'webhooks/', 'extension/'),
     advice:
       'It loads a functions folder by path and knows no webhooks: put the code in local/demo/.',
     bad: {
-      file: 'local/engine/store.ts',
-      code: `import type { Outcome } from '../../convex/shared/outcome.ts';`,
+      file: 'local/engine/storage/store.ts',
+      code: `import type { Outcome } from '../../../webhooks/shared/outcome.ts';`,
     },
   },
 ];
 
-const sources = globSync('{convex,extension,local,tests}/**/*.{ts,tsx,js,mjs}', {
+const sources = globSync('{convex,webhooks,extension,local,tests}/**/*.{ts,tsx,js,mjs}', {
   exclude: (path) => path.includes('_generated'),
-}).map((file) => ({ file: file.replaceAll('\\', '/'), code: readFileSync(file, 'utf8') }));
+}).map((file) => file.replaceAll('\\', '/'));
+const allReferences = sources.flatMap((file) => references(file, readFileSync(file, 'utf8')));
 
 describe.each(rules)('$name', (rule) => {
-  test('holds', () => {
-    expect(sources.flatMap(({ file, code }) => violations(rule, file, code))).toEqual([]);
+  test('this import rule holds', () => {
+    expect(violations(rule, allReferences)).toEqual([]);
   });
 
-  test('catches a bad sample', () => {
-    expect(violations(rule, rule.bad.file, rule.bad.code)).toEqual([
+  test('this import rule catches a bad sample', () => {
+    expect(violations(rule, references(rule.bad.file, rule.bad.code))).toEqual([
       expect.stringContaining(rule.advice),
     ]);
   });
 });
 
-function violations(rule: Rule, file: string, code: string): string[] {
-  return references(file, code)
-    .filter((reference) => rule.forbids(reference))
-    .map(({ to }) => `${file} uses ${Object.values(to)[0]}. ${rule.advice}`);
+test('every part of extension/ stands on a floor', () => {
+  const files = sources.filter((file) => isIn(file, 'extension/'));
+  expect([...new Set(files.map(partOf))].sort()).toEqual(FLOORS.flat().sort());
+});
+
+test('no sub-folders of a folder in extension/ or local/ import each other in a circle', () => {
+  const edges = allReferences
+    .filter(({ from }) => isIn(from, 'extension/', 'local/'))
+    .flatMap(({ from, to }) => ('file' in to ? [{ from, to: to.file }] : []));
+  expect(circles(edges)).toEqual([]);
+  const circle = [
+    { from: 'extension/timeline/grid/EventGrid.tsx', to: 'extension/timeline/rows/useTimeline.ts' },
+    { from: 'extension/timeline/rows/useOlderRows.ts', to: 'extension/timeline/grid/columns.tsx' },
+  ];
+  expect(circles(circle)).toEqual(['extension/timeline/grid <-> extension/timeline/rows']);
+});
+
+function floorOf(part: string | undefined): number {
+  return FLOORS.findIndex((floor) => floor.includes(part ?? ''));
 }
 
-/** Every import, re-export, dynamic import and import type, and each use of the extension API. */
-function references(from: string, code: string): Reference[] {
-  const found: Reference[] = [];
-  const add = (specifier: string, typeOnly: boolean) => {
-    if (['wxt/browser', 'wxt/utils/storage'].includes(specifier) && !typeOnly)
-      found.push({ from, to: { global: 'browser' }, typeOnly });
-    const file = specifier.startsWith('.')
-      ? posix.join(posix.dirname(from), specifier)
-      : specifier.startsWith('/')
-        ? specifier.slice(1)
-        : null;
-    found.push({ from, to: file === null ? { package: specifier } : { file }, typeOnly });
-  };
-  const isType = (node: { importKind?: string | null; exportKind?: string | null }) =>
-    node.importKind === 'type' || node.exportKind === 'type';
-
-  const { program, errors } = parseSync(from, code);
-  if (errors.length > 0) throw new Error(`${from}: ${errors[0]?.message}`);
-  new Visitor({
-    ImportDeclaration(node) {
-      const named = node.specifiers.filter((specifier) => specifier.type === 'ImportSpecifier');
-      const onlyTypes = named.length > 0 && named.length === node.specifiers.length;
-      add(node.source.value, isType(node) || (onlyTypes && named.every(isType)));
-    },
-    ExportNamedDeclaration(node) {
-      if (node.source) add(node.source.value, isType(node));
-    },
-    ExportAllDeclaration: (node) => add(node.source.value, isType(node)),
-    TSImportType: (node) => add(node.source.value, true),
-    ImportExpression(node) {
-      if (node.source.type === 'Literal' && typeof node.source.value === 'string')
-        add(node.source.value, false);
-    },
-    MemberExpression({ object }) {
-      if (object.type === 'Identifier' && ['browser', 'chrome'].includes(object.name))
-        found.push({ from, to: { global: 'browser' }, typeOnly: false });
-    },
-  }).visit(program);
-  return found;
+function violations(rule: Rule, found: Reference[]): string[] {
+  return found
+    .filter((reference) => rule.forbids(reference))
+    .map(({ from, to }) => `${from} uses ${Object.values(to)[0]}. ${rule.advice}`);
 }
 
 function isIn(path: string, ...folders: string[]): boolean {

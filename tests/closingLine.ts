@@ -1,7 +1,7 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
 /**
- * Ends the run with one plain line, `N passed, N failed`, for whoever reads a log. A file that does
+ * Ends the run with one plain line, `N passed, N failed`, for readers of a log. A file that does
  * not load and an error outside any test count as failures: a red run never says "0 failed".
  */
 export default class ClosingLine implements Reporter {

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import ClosingLine from './closingLine.ts';
-import { browserProject } from './fixtures/browserProject.ts';
+import { browserProject } from './fixtures/browser/browserProject.ts';
 
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
     reporters: ['default', new ClosingLine()],
-    // A guard against hanging for ever, not a measure.
+    // Only a guard against hanging for ever.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     projects: [
@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'convex',
           environment: 'edge-runtime',
-          include: ['tests/convex/**/*.test.ts'],
+          include: ['tests/{convex,webhooks}/**/*.test.ts'],
         },
       },
       {
@@ -40,6 +40,15 @@ export default defineConfig({
           exclude: ['**/*.browser.test.*'],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'examples',
+          environment: 'node',
+          include: ['tests/examples/**/*.test.ts'],
+          globalSetup: ['tests/examples/packedPackage.ts'],
+        },
+      },
       browserProject,
       {
         extends: true,
@@ -47,11 +56,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: [
-            'tests/fixtures/chromium.ts',
-            'tests/fixtures/firefox.ts',
-            'tests/e2e/builtExtension.ts',
-          ],
+          globalSetup: ['tests/fixtures/browser/chromium.ts', 'tests/e2e/builtExtension.ts'],
           expect: { poll: { timeout: 60_000 } },
           fileParallelism: false,
         },

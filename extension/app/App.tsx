@@ -1,25 +1,38 @@
-import { useEffect, useState } from 'react';
-import { DeploymentConnection } from '../data/DeploymentConnection.tsx';
+import { useCallback, useEffect, useState } from 'react';
+import { DeploymentConnection } from '../data/connection/DeploymentConnection.tsx';
 import { ConnectForm } from './ConnectForm.tsx';
 import { ConnectPage } from './ConnectPage.tsx';
-import { Dialog } from './Dialog.tsx';
+import { Dialog } from '../ui/overlay/Dialog.tsx';
 import { DeploymentMenu } from './DeploymentMenu.tsx';
-import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { ErrorBoundary } from '../ui/notice/ErrorBoundary.tsx';
 import { ForgetDialog } from './ForgetDialog.tsx';
-import type { Link } from './link.ts';
-import { currentDeploymentItem, deploymentsItem, viewItem, type Deployment } from './settings.ts';
-import { SettingsProvider, useSettings } from './SettingsProvider.tsx';
-import { TooltipProvider } from './Tooltip.tsx';
-import { useStored } from './useStored.ts';
+import { LinkPage } from './LinkPage.tsx';
+import type { InspectedPage } from '../page/watch/inspectedPage.ts';
+import { PageProvider } from '../page/watch/PageProvider.tsx';
+import type { Link } from '../panel/link.ts';
+import {
+  currentDeploymentItem,
+  deploymentsItem,
+  viewItem,
+  type Deployment,
+} from '../panel/settings.ts';
+import { SettingsProvider, useSettings } from '../panel/SettingsProvider.tsx';
+import { TooltipProvider } from '../ui/control/Tooltip.tsx';
+import { useStored } from '../panel/useStored.ts';
 import { Workspace } from './Workspace.tsx';
 
-/** The panel. `link` is what it was opened at: it is followed once. */
-export function App({ link }: { link: Link | null }) {
+/**
+ * The panel. It opens `link`, the link in its address, once. `page` is the page that DevTools
+ * inspects; null in a tab.
+ */
+export function App({ link, page = null }: { link: Link | null; page?: InspectedPage | null }) {
   return (
     <TooltipProvider>
       <SettingsProvider>
         <ErrorBoundary what="The panel">
-          <Deployments openedAt={link} />
+          <PageProvider page={page}>
+            <Deployments openedAt={link} />
+          </PageProvider>
         </ErrorBoundary>
       </SettingsProvider>
     </TooltipProvider>
@@ -28,7 +41,10 @@ export function App({ link }: { link: Link | null }) {
 
 type OpenDialog = { kind: 'add' } | { kind: 'change' | 'forget'; deployment: Deployment };
 
-/** The connect form until there is a deployment, then the one that the link names or that is chosen. */
+/**
+ * The connect form until there is a deployment; then the chosen deployment, or a link's once that
+ * is confirmed.
+ */
 function Deployments({ openedAt }: { openedAt: Link | null }) {
   const [deployments, setDeployments] = useStored(deploymentsItem, { follow: true });
   const [currentId, setCurrentId] = useStored(currentDeploymentItem);
@@ -37,8 +53,13 @@ function Deployments({ openedAt }: { openedAt: Link | null }) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [forgottenId, setForgottenId] = useState<string | null>(null);
 
+  const openLink = useCallback((next: Link) => {
+    setLink(next);
+    setDialog(null);
+  }, []);
+
   useEffect(() => {
-    // An effect, because the view that closes may still write what it showed.
+    // In an effect, because the closing view may still store its state.
     if (forgottenId !== null) settings.remove(viewItem(forgottenId));
   }, [forgottenId, settings]);
 
@@ -71,28 +92,34 @@ function Deployments({ openedAt }: { openedAt: Link | null }) {
         linkedUrl={linkedUrl}
         instead={chosen?.name ?? null}
         onConnect={(deployment) => {
-          // Its address may be written otherwise than in the link.
+          // The form's URL of the deployment may be spelled differently from the link's.
           if (link !== null) setLink({ ...link, deployment: deployment.url });
           connect(deployment);
         }}
+        onReference={openLink}
         onInstead={() => setLink(null)}
       />
     );
   }
+  if (linkedUrl !== null && chosen !== undefined && current.id !== chosen.id) {
+    return (
+      <LinkPage
+        current={chosen}
+        linked={current}
+        onFollow={() => setCurrentId(current.id)}
+        onStay={() => setLink(null)}
+      />
+    );
+  }
+  const connection = `${current.id} ${current.url} ${current.accessKey}`;
   return (
-    <>
-      <DeploymentConnection
-        key={`${current.id} ${current.url} ${current.accessKey}`}
-        url={current.url}
-        accessKey={current.accessKey}
-      >
+    <ErrorBoundary what="The panel" resetOn={connection}>
+      <DeploymentConnection key={connection} url={current.url} accessKey={current.accessKey}>
         <Workspace
           deployment={current}
           linkedEvent={link?.event ?? null}
-          onLinkFollowed={() => {
-            setLink(null);
-            setCurrentId(current.id);
-          }}
+          onLinkFollowed={() => setLink(null)}
+          onLink={openLink}
           menu={
             <DeploymentMenu
               deployments={deployments}
@@ -125,10 +152,11 @@ function Deployments({ openedAt }: { openedAt: Link | null }) {
           <ConnectForm
             kept={dialog.kind === 'change' ? dialog.deployment : undefined}
             onConnect={connect}
+            onReference={openLink}
             onCancel={() => setDialog(null)}
           />
         </Dialog>
       )}
-    </>
+    </ErrorBoundary>
   );
 }

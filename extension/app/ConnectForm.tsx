@@ -1,58 +1,68 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
-import { checkDeployment } from '../data/checkDeployment.ts';
-import { Button } from './Button.tsx';
-import { parseDeploymentUrl } from './deploymentUrl.ts';
-import { Failure } from './Failure.tsx';
-import type { Deployment } from './settings.ts';
+import { useState, type FormEvent } from 'react';
+import { checkDeployment } from '../data/connection/checkDeployment.ts';
+import { PageDeployments } from '../page/PageDeployments.tsx';
+import { parseDeploymentUrl } from '../panel/deploymentUrl.ts';
+import type { Link } from '../panel/link.ts';
+import { parseConnectString, unwrapped } from '../panel/pasted.ts';
+import { readReference } from '../panel/reference.ts';
+import type { Deployment } from '../panel/settings.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { ConnectField } from './ConnectField.tsx';
+import { KeyCommand } from './KeyCommand.tsx';
+import { LocalOffer } from './LocalOffer.tsx';
 
 interface Problem {
   field: 'url' | 'accessKey';
   message: string;
 }
 
-/** Asks for a deployment and a key, and keeps them only when the deployment answers to the key. */
+/** Asks for a deployment and a key, and keeps them only if the deployment accepts the key. */
 export function ConnectForm({
   kept,
   url,
   onConnect,
+  onReference,
   onCancel,
 }: {
-  /** A deployment to change, e.g. to give a new access key. At its address it may keep its own. */
+  /** A deployment to change. At the same URL it keeps its access key unless a new one is given. */
   kept?: Deployment;
-  /** What stands in the URL field at first. */
+  /** The initial text of the URL field. */
   url?: string;
   onConnect: (deployment: Deployment) => void;
+  /** A reference to an event was pasted in place of an address. */
+  onReference?: (link: Link) => void;
   onCancel?: () => void;
 }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [checking, setChecking] = useState(false);
-  /** The address of which was told that it is unencrypted: another press means it. */
-  const [toldUnencrypted, setToldUnencrypted] = useState<string | null>(null);
+  /** The unencrypted URL that the form warned of: a second press confirms it. */
+  const [warnedOf, setWarnedOf] = useState<string | null>(null);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const { elements } = event.currentTarget;
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const form = event.currentTarget;
+    const text = (name: Problem['field'] | 'name') => fieldOf(form, name).value.trim();
     const fail = (found: Problem) => {
       setProblem(found);
-      (elements.namedItem(found.field) as HTMLElement).focus();
+      fieldOf(form, found.field).focus();
     };
+    const reference = readReference(text('url'));
+    if (reference !== null) return onReference?.(reference);
     const parsed = parseDeploymentUrl(text('url'));
-    const isTold = parsed.kind === 'unencrypted' && parsed.url === toldUnencrypted;
-    if (parsed.kind !== 'ok' && !isTold) {
-      setToldUnencrypted(parsed.kind === 'unencrypted' ? parsed.url : null);
+    const isConfirmed = parsed.kind === 'unencrypted' && parsed.url === warnedOf;
+    if (parsed.kind !== 'ok' && !isConfirmed) {
+      setWarnedOf(parsed.kind === 'unencrypted' ? parsed.url : null);
       return fail({ field: 'url', message: parsed.message });
     }
-    // A key that was given for one address is sent to no other.
+    // Never send a key to another URL than the one that it was given for.
     const keptKey = parsed.url === kept?.url ? kept.accessKey : '';
-    const accessKey = text('accessKey') || keptKey;
+    const accessKey = unwrapped(text('accessKey')) || keptKey;
     if (accessKey === '') {
       const whose = kept === undefined ? '' : ' of the deployment at this address';
       return fail({ field: 'accessKey', message: `Paste the access key${whose}.` });
     }
     setProblem(null);
-    // A new name needs no server.
+    // Changing only the name needs no check.
     if (accessKey !== keptKey) {
       setChecking(true);
       const checked = await checkDeployment(parsed.url, accessKey);
@@ -67,41 +77,66 @@ export function ConnectForm({
     });
   };
 
+  /** A connect string in either field fills both. A pasted one also submits the form. */
+  const onInput = ({ currentTarget: form, target, nativeEvent }: FormEvent<HTMLFormElement>) => {
+    setWarnedOf(null);
+    const isPasted = (nativeEvent as InputEvent).inputType === 'insertFromPaste';
+    const { value } = target as HTMLInputElement;
+    const reference = isPasted ? readReference(value) : null;
+    if (reference !== null) return onReference?.(reference);
+    const parts = parseConnectString(value);
+    if (parts === null) return;
+    fieldOf(form, 'url').value = parts.url;
+    fieldOf(form, 'accessKey').value = parts.accessKey;
+    if (isPasted) form.requestSubmit();
+  };
+  const choose = (form: HTMLFormElement, offered: string) => {
+    fieldOf(form, 'url').value = offered;
+    fieldOf(form, 'accessKey').focus();
+  };
+
+  const problemOf = (field: Problem['field']) =>
+    problem?.field === field ? problem.message : null;
   return (
     <form
       aria-label="Connect"
       noValidate
       onSubmit={(event) => void submit(event)}
-      onInput={() => setToldUnencrypted(null)}
+      onInput={onInput}
       className="flex w-full max-w-sm flex-col gap-3"
     >
-      <Field
+      <ConnectField
         name="url"
         label="Deployment URL"
         placeholder="https://happy-otter-123.convex.cloud"
         initial={kept?.url ?? url}
-        problem={problem}
+        problem={problemOf('url')}
       />
-      <Field
+      {!kept && <LocalOffer onChoose={choose} />}
+      <PageDeployments onChoose={(chosen, form) => form && choose(form, chosen)} />
+      <ConnectField
         name="accessKey"
         label="Access key"
-        placeholder={kept ? 'Leave empty to keep the key' : 'Paste the key'}
-        initial=""
-        problem={problem}
+        placeholder={
+          kept ? 'Leave empty to keep the key' : 'Paste the key, or wdk_…@host for both fields'
+        }
+        problem={problemOf('accessKey')}
         hint={
           <>
             {kept && 'At the same address the key stays unless you paste another. '}
-            Made with{' '}
-            <code className="font-mono wrap-anywhere">
-              npx convex run admin:issueAccessKey {`'{"name":"My laptop","role":"redispatcher"}'`}
-            </code>
+            <KeyCommand />
           </>
         }
       />
-      <Field name="name" label="Name (optional)" placeholder="acme-dev" initial={kept?.name} />
+      <ConnectField
+        name="name"
+        label="Name (optional)"
+        placeholder="acme-dev"
+        initial={kept?.name}
+      />
       <div className="flex items-center gap-2">
         <Button type="submit" look="primary" disabled={checking}>
-          {checking ? 'Connecting…' : toldUnencrypted ? 'Connect unencrypted' : 'Connect'}
+          {checking ? 'Connecting…' : warnedOf !== null ? 'Connect unencrypted' : 'Connect'}
         </Button>
         {onCancel && <Button onClick={onCancel}>Cancel</Button>}
       </div>
@@ -109,46 +144,8 @@ export function ConnectForm({
   );
 }
 
-function Field({
-  name,
-  label,
-  placeholder,
-  initial,
-  hint,
-  problem,
-}: {
-  name: 'url' | 'accessKey' | 'name';
-  label: string;
-  placeholder: string;
-  initial?: string;
-  hint?: ReactNode;
-  problem?: Problem | null;
-}) {
-  const mine = problem?.field === name ? problem.message : null;
-  return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={`connect-${name}`}>{label}</label>
-      <input
-        id={`connect-${name}`}
-        name={name}
-        type="text"
-        autoFocus={name === 'url'}
-        defaultValue={initial}
-        placeholder={placeholder}
-        autoComplete="off"
-        spellCheck={false}
-        aria-invalid={mine !== null}
-        aria-describedby={`connect-${name}-problem connect-${name}-note`}
-        className={`h-6 rounded-sm border bg-bg px-2 aria-invalid:border-failed ${name === 'accessKey' ? 'masked-input' : ''} border-hairline`}
-      />
-      {mine !== null && <Failure message={mine} messageId={`connect-${name}-problem`} />}
-      {hint !== undefined && (
-        <p id={`connect-${name}-note`} className="text-muted">
-          {hint}
-        </p>
-      )}
-    </div>
-  );
+function fieldOf(form: HTMLFormElement, name: Problem['field'] | 'name'): HTMLInputElement {
+  return form.elements.namedItem(name) as HTMLInputElement;
 }
 
 /** happy-otter-123 for Convex Cloud, localhost:3210 for this machine. */

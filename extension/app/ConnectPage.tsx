@@ -1,30 +1,47 @@
-import { Button } from './Button.tsx';
+import { useCallback } from 'react';
+import { useOpenFile } from '../transfer/useOpenFile.ts';
+import { Button } from '../ui/control/Button.tsx';
 import { ConnectForm } from './ConnectForm.tsx';
-import type { Deployment } from './settings.ts';
+import { FileOffer } from './FileOffer.tsx';
+import { FileWorkspace } from './FileWorkspace.tsx';
+import type { Link } from '../panel/link.ts';
+import type { Deployment } from '../panel/settings.ts';
 
-/** The connect form as a page: before there is a deployment, or for a link to one that is not known. */
+/** The connect form as a page: before there is a deployment, or for a link to an unknown one. */
 export function ConnectPage({
   linkedUrl,
   instead,
   onConnect,
+  onReference,
   onInstead,
 }: {
   linkedUrl: string | null;
   /** Name of a deployment that can be opened in place of the link's. */
   instead: string | null;
   onConnect: (deployment: Deployment) => void;
+  onReference: (link: Link) => void;
   onInstead: () => void;
 }) {
+  const imported = useOpenFile(useCallback(() => {}, []));
+  if (imported.file !== null) {
+    return <FileWorkspace file={imported.file} onClose={imported.close} />;
+  }
   return (
     <main className="flex h-full flex-col items-center gap-4 overflow-auto p-4 pt-10">
       <h1 className="w-full max-w-sm text-base font-semibold">Connect to a Convex deployment</h1>
       {linkedUrl !== null && (
         <p role="status" className="w-full max-w-sm wrap-anywhere">
           This link leads to an event of {linkedUrl}, which is not connected here. Connect it with
-          an access key of its own, and the event opens.
+          its own access key, and the event opens.
         </p>
       )}
-      <ConnectForm url={linkedUrl ?? undefined} onConnect={onConnect} />
+      <ConnectForm
+        key={linkedUrl}
+        url={linkedUrl ?? undefined}
+        onConnect={onConnect}
+        onReference={onReference}
+      />
+      {linkedUrl === null && <FileOffer {...imported} />}
       {instead !== null && (
         <p className="w-full max-w-sm">
           <Button onClick={onInstead}>Open {instead} instead</Button>

@@ -1,9 +1,16 @@
-import { Button } from './Button.tsx';
-import { isLoopback } from './deploymentUrl.ts';
-import { Menu, MenuItem, MenuSeparator } from './Menu.tsx';
-import type { Deployment } from './settings.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { isLoopback } from '../panel/deploymentUrl.ts';
+import { Menu, MenuNote } from '../ui/overlay/Menu.tsx';
+import { MenuItem, MenuSeparator } from '../ui/overlay/MenuItem.tsx';
+import { useMe } from '../data/connection/me.ts';
+import type { Deployment } from '../panel/settings.ts';
+import { VisibleText } from '../ui/text/VisibleText.tsx';
+import { usePanelState } from './state/panelState.tsx';
 
-/** Which deployment is looked at, a badge when it is not on this machine, and the way to others. */
+/**
+ * The open deployment, with a badge if it is not on this machine, and a menu with the key in use
+ * and the other deployments.
+ */
 export function DeploymentMenu({
   deployments,
   current,
@@ -19,6 +26,8 @@ export function DeploymentMenu({
   onChange: () => void;
   onForget: () => void;
 }) {
+  const { setDialog } = usePanelState();
+  const me = useMe();
   const isHere = isLoopback(current.url);
   return (
     <Menu
@@ -42,6 +51,11 @@ export function DeploymentMenu({
         </Button>
       }
     >
+      {me.status === 'success' && (
+        <MenuNote>
+          Your key: <VisibleText text={me.data.name} />, {me.data.role}
+        </MenuNote>
+      )}
       {deployments.map(({ id, name, url }) => (
         <MenuItem
           key={id}
@@ -52,6 +66,11 @@ export function DeploymentMenu({
         </MenuItem>
       ))}
       <MenuSeparator />
+      {me.status === 'success' && (
+        <MenuItem hint="d" onSelect={() => setDialog({ kind: 'doctor' })}>
+          Doctor: do webhooks arrive?
+        </MenuItem>
+      )}
       <MenuItem onSelect={onAdd}>Connect another deployment…</MenuItem>
       <MenuItem onSelect={onChange}>Change name, URL or access key…</MenuItem>
       <MenuItem onSelect={onForget}>Forget “{current.name}”</MenuItem>

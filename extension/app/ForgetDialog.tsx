@@ -1,8 +1,8 @@
-import { Button } from './Button.tsx';
-import { Dialog } from './Dialog.tsx';
-import type { Deployment } from './settings.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { Dialog } from '../ui/overlay/Dialog.tsx';
+import type { Deployment } from '../panel/settings.ts';
 
-/** Asks before a deployment goes with its access key, which nobody can show again. */
+/** Asks before a deployment is removed with its access key, which cannot be shown again. */
 export function ForgetDialog({
   deployment: { name, url },
   onForget,

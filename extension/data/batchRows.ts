@@ -1,25 +1,25 @@
 import { useEffect, useState } from 'react';
 import { api } from '../../convex/_generated/api.js';
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import type { Batch } from '../../convex/shared/batch.ts';
-import { useOperatorFetch } from './operator.tsx';
-import { refusalMessage } from './refusal.ts';
+import type { AuditRow } from '../../webhooks/shared/auditRow.ts';
+import type { Batch } from '../../webhooks/shared/batch.ts';
+import { useOperatorFetch } from './connection/operator.tsx';
+import { refusalMessage } from './connection/refusal.ts';
 
 const PAGE = 256;
-/** Rows are in the order of their commit, which is nearly that of their times. */
+/** Rows are ordered by their commits, which is nearly the order of their times. */
 const SLACK_MS = 60_000;
 
 export interface BatchRows {
   /** In the order in which they were sent. */
   rows: readonly AuditRow[];
-  /** What the server refused; later news of the batch try again. */
+  /** The server's refusal, if any; the next change of the batch tries again. */
   error: string | null;
 }
 
 /**
- * The deliveries that a batch made, as it goes on. They came after its start, among others.
+ * The deliveries that a batch made, live. Other deliveries may lie between them.
  *
- * @param sent how many it has made, by the batch's own counts
+ * @param sent how many deliveries the batch has made, by its own counts
  */
 export function useBatchRows({ _id, until_seq, updated_at }: Batch, sent: number): BatchRows {
   const fetch = useOperatorFetch();
@@ -32,7 +32,7 @@ export function useBatchRows({ _id, until_seq, updated_at }: Batch, sent: number
   const { rows, upTo, time } = read;
 
   useEffect(() => {
-    // Of an old batch some rows may be pruned.
+    // Some rows of an old batch may have been pruned.
     if (rows.length >= sent || time > updated_at + SLACK_MS) return;
     let gone = false;
     fetch(api.webhookAudit.tail, { after: upTo, limit: PAGE }).then(

@@ -1,10 +1,10 @@
 import { useCallback } from 'react';
 import { api } from '../../convex/_generated/api.js';
-import type { Delivery } from '../../convex/shared/delivery.ts';
+import type { Delivery } from '../../webhooks/shared/delivery.ts';
 import { isImported, useImportedDeliveries } from './imported.ts';
-import { useOperatorFetch } from './operator.tsx';
+import { useOperatorFetch } from './connection/operator.tsx';
 
-/** Reads a delivery once, from the deployment or the file that it came from. Throws why it cannot. */
+/** Reads a delivery once, from its deployment or file. Throws an error that says why it cannot. */
 export function useFetchDelivery(): (id: Delivery['row']['_id']) => Promise<Delivery> {
   const fetch = useOperatorFetch();
   const imported = useImportedDeliveries();

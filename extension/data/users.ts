@@ -1,14 +1,14 @@
 import { useQueries } from 'convex/react';
 import { useEffect, useMemo, useState } from 'react';
 import { api } from '../../convex/_generated/api.js';
-import type { UserRow } from '../../convex/shared/userRow.ts';
-import { useAccessKey, useOperatorQuery } from './operator.tsx';
+import type { UserRow } from '../../webhooks/shared/userRow.ts';
+import { useAccessKey, useOperatorQuery } from './connection/operator.tsx';
 
 const PAGE = 100;
 
-/** One user as it is now, and whether Clerk deleted it. */
+/** One user: the current row, and what deliveries about the user say. */
 export function useUser(clerkId: string | null) {
-  return useOperatorQuery(api.users.get, clerkId === null ? 'skip' : { clerk_id: clerkId });
+  return useOperatorQuery(api.webhookAudit.user, clerkId === null ? 'skip' : { clerk_id: clerkId });
 }
 
 interface Page {
@@ -18,10 +18,11 @@ interface Page {
 }
 
 /**
- * The users table, newest first, every loaded page live. Each page begins where the one before it
- * ends now, so a new user moves all of them on and none is missed.
+ * The users table, newest first, every loaded page live. Each page begins where the previous one
+ * currently ends, so a new user shifts all pages and no user is missed.
  *
- * @param search prefix of `clerk_id` or e-mail. Give the component a `key` that changes with it.
+ * @param search prefix of `clerk_id` or email, or names. The component needs a `key` that changes
+ * with the search.
  */
 export function useUsers(search: string) {
   const accessKey = useAccessKey();
@@ -33,7 +34,7 @@ export function useUsers(search: string) {
         cursors.map((cursor, at) => [
           at,
           {
-            query: api.users.list,
+            query: api.webhookAudit.users,
             args: { accessKey, cursor, limit: PAGE, ...(search !== '' && { search }) },
           },
         ]),
@@ -45,7 +46,7 @@ export function useUsers(search: string) {
 
   useEffect(() => {
     const come = cursors.map((_, at) => results[at]);
-    // While a page moves on, its last rows stand.
+    // While a page reloads, keep showing its last rows.
     setPages((last) =>
       come.flatMap((page, at) => (page instanceof Error ? [] : (page ?? last[at] ?? []))),
     );
@@ -62,7 +63,7 @@ export function useUsers(search: string) {
     loading: error === null && !complete,
     error,
     done: end?.done ?? false,
-    loadMore() {
+    loadMore: () => {
       if (complete && end !== undefined && !end.done) setCursors([...cursors, end.cursor]);
     },
   };

@@ -1,15 +1,18 @@
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import type { Delivery } from '../../convex/shared/delivery.ts';
-import { Button } from '../app/Button.tsx';
-import { OutcomeChip } from '../app/OutcomeChip.tsx';
-import { usePanel } from '../app/panel.tsx';
-import { VisibleText } from '../app/VisibleText.tsx';
-import { When } from '../app/When.tsx';
+import type { AuditId, AuditRow } from '../../webhooks/shared/auditRow.ts';
+import type { OpenedDelivery } from '../data/openedDelivery.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { OutcomeChip } from '../event/OutcomeChip.tsx';
+import { usePanel } from '../panel/panel.tsx';
+import { VisibleText } from '../ui/text/VisibleText.tsx';
+import { When } from '../ui/time/When.tsx';
 
-/** Every attempt of one event, and every re-dispatch of it; each opens. */
-export function AttemptsTab({ delivery: { row, attempts, redispatches } }: { delivery: Delivery }) {
+/** All attempts and re-dispatches of one event, newest first, each with a button that opens it. */
+export function AttemptsTab({ delivery: { row, event } }: { delivery: OpenedDelivery }) {
   const panel = usePanel();
   const original = row.redispatch?.of;
+  const [redispatches, attempts] = [true, false].map((isRedispatch) =>
+    event.rows.filter(({ redispatch }) => (redispatch !== undefined) === isRedispatch),
+  ) as [AuditRow[], AuditRow[]];
   return (
     <div className="h-full overflow-auto" tabIndex={0} role="region" aria-label="Attempts">
       {original !== undefined && (
@@ -19,15 +22,10 @@ export function AttemptsTab({ delivery: { row, attempts, redispatches } }: { del
           </Button>
         </p>
       )}
-      <AttemptTable
-        caption={row.source === 'redispatch' ? 'Re-dispatches of the original' : 'Attempts'}
-        rows={attempts}
-        open={row._id}
-      />
-      {redispatches.length > 0 && (
+      <AttemptTable caption="Attempts" rows={attempts} open={row._id} />
+      {redispatches.length > 0 ? (
         <AttemptTable caption="Re-dispatches" rows={redispatches} open={row._id} />
-      )}
-      {redispatches.length === 0 && row.source === 'clerk' && (
+      ) : (
         <p className="p-2 text-muted">Never re-dispatched. Press Re-dispatch above to do so.</p>
       )}
     </div>
@@ -42,7 +40,7 @@ function AttemptTable({
   caption: string;
   rows: readonly AuditRow[];
   /** The row that the inspector shows. */
-  open: AuditRow['_id'];
+  open: AuditId;
 }) {
   const { select } = usePanel();
   return (
@@ -67,10 +65,10 @@ function AttemptTable({
                 </Button>
               )}
             </td>
-            <td className="px-1 py-1">
-              <OutcomeChip outcome={row.outcome} />
-            </td>
-            <td className="w-full px-2 py-1 break-words text-muted">
+            <td className="w-full px-1 py-1 wrap-anywhere text-muted">
+              <span className="mr-2 inline-block min-w-20">
+                <OutcomeChip outcome={row.outcome} />
+              </span>{' '}
               {row.redispatch && (
                 <>
                   by <VisibleText text={row.redispatch.by} />.{' '}
@@ -81,7 +79,7 @@ function AttemptTable({
                   <VisibleText text={row.redispatch.note} />{' '}
                 </>
               )}
-              {row.reason !== undefined && <VisibleText text={row.reason} />}
+              <VisibleText text={row.error_line ?? row.reason ?? ''} />
             </td>
           </tr>
         ))}

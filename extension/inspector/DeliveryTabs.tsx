@@ -1,41 +1,41 @@
-import type { ReactNode } from 'react';
-import type { Delivery } from '../../convex/shared/delivery.ts';
-import { Button } from '../app/Button.tsx';
-import type { InspectorSettings } from '../app/settings.ts';
-import { VisibleText } from '../app/VisibleText.tsx';
+import { useEffect, type ReactNode } from 'react';
+import type { OpenedDelivery } from '../data/openedDelivery.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { inspectorPlace } from '../panel/focus.ts';
+import type { InspectorSettings } from '../panel/settings.ts';
+import { VisibleText } from '../ui/text/VisibleText.tsx';
 import { AttemptsTab } from './AttemptsTab.tsx';
-import { ChangeTab } from './change/ChangeTab.tsx';
+import { ChangeTab } from './ChangeTab.tsx';
 import { DiffTab } from './diff/DiffTab.tsx';
+import { usePinnedEvent } from './diff/pinned.tsx';
+import { useInspected } from './state/inspected.tsx';
 import { HeadersTab } from './HeadersTab.tsx';
-import { InspectorTabs } from './InspectorTabs.tsx';
-import { Overview } from './Overview.tsx';
+import { InspectorTabs } from '../ui/layout/Tabs.tsx';
+import { Overview } from './overview/Overview.tsx';
 import { PayloadTab } from './payload/PayloadTab.tsx';
-import { UserTab } from './user/UserTab.tsx';
+import { UserTab } from './UserTab.tsx';
 
 type Tab = InspectorSettings['tab'];
 
-/** The tabs of one delivery; which one is open is kept while others are opened. */
-export function DeliveryTabs({
-  delivery,
-  sought,
-  settings,
-  onSettings,
-}: {
-  delivery: Delivery;
-  /** What a payload search has found in it; empty for nothing. */
-  sought: string;
-  settings: InspectorSettings;
-  onSettings: (change: Partial<InspectorSettings>) => void;
-}) {
-  const shown = { settings, onSettings };
+/** The tabs of one delivery. The open tab stays open when another delivery is opened. */
+export function DeliveryTabs({ delivery }: { delivery: OpenedDelivery }) {
+  const { sought, settings, setSettings } = useInspected();
+  const { opening, asked, onOpened } = usePinnedEvent();
+  const toOpen = opening === delivery.row._id;
+  useEffect(() => {
+    if (!toOpen) return;
+    setSettings({ tab: 'Diff' });
+    onOpened();
+  }, [toOpen, setSettings, onOpened]);
+
   const tabs: Record<Tab, () => ReactNode> = {
     Overview: () => <Overview delivery={delivery} />,
-    Change: () => <ChangeTab delivery={delivery} {...shown} />,
-    Payload: () => <PayloadTab body={delivery.body} sought={sought} />,
-    Diff: () => <DiffTab delivery={delivery} {...shown} />,
+    Change: () => <ChangeTab delivery={delivery} />,
+    Payload: () => <PayloadTab body={delivery.body} />,
+    Diff: () => <DiffTab key={asked} delivery={delivery} />,
     Headers: () => <HeadersTab delivery={delivery} />,
     Attempts: () => <AttemptsTab delivery={delivery} />,
-    User: () => <UserTab row={delivery.row} />,
+    User: () => <UserTab delivery={delivery} />,
   };
   return (
     <>
@@ -45,7 +45,7 @@ export function DeliveryTabs({
             The payload contains “<VisibleText text={sought} />
             ”.
           </p>
-          <Button className="h-5!" onClick={() => onSettings({ tab: 'Payload' })}>
+          <Button className="h-5!" onClick={() => setSettings({ tab: 'Payload' })}>
             Show
           </Button>
         </div>
@@ -54,7 +54,8 @@ export function DeliveryTabs({
         label="Delivery"
         tabs={tabs}
         open={settings.tab}
-        onOpen={(tab) => onSettings({ tab: tab as Tab })}
+        openRef={inspectorPlace.ref}
+        onOpen={(tab) => setSettings({ tab: tab as Tab })}
       />
     </>
   );

@@ -1,7 +1,8 @@
-import type { Delivery } from '../../convex/shared/delivery.ts';
-import { CopyButton } from '../app/CopyButton.tsx';
-import { EmptyState } from '../app/EmptyState.tsx';
-import { VisibleText } from '../app/VisibleText.tsx';
+import { originOf } from '../../webhooks/shared/auditRow.ts';
+import type { Delivery } from '../../webhooks/shared/delivery.ts';
+import { CopyButton } from '../ui/control/CopyButton.tsx';
+import { EmptyState } from '../ui/notice/EmptyState.tsx';
+import { VisibleText } from '../ui/text/VisibleText.tsx';
 
 /** The HTTP headers that the delivery came with. */
 export function HeadersTab({ delivery: { headers, row } }: { delivery: Delivery }) {
@@ -9,9 +10,9 @@ export function HeadersTab({ delivery: { headers, row } }: { delivery: Delivery 
     return (
       <EmptyState title="No headers">
         <p>
-          {row.source === 'clerk'
-            ? 'They are no longer kept.'
-            : 'This did not come by HTTP: open its original delivery, in the tab Attempts.'}
+          {originOf(row) === 'webhook'
+            ? 'The headers are no longer kept.'
+            : 'This delivery did not come by HTTP: open its original in the Attempts tab.'}
         </p>
       </EmptyState>
     );

@@ -1,45 +1,30 @@
-import { useState } from 'react';
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import { Loading } from '../app/Loading.tsx';
-import { initialInspector, inspectorItem } from '../app/settings.ts';
-import { useStored } from '../app/useStored.ts';
+import type { AuditId } from '../../webhooks/shared/auditRow.ts';
 import { useDelivery } from '../data/delivery.ts';
-import { refusalMessage } from '../data/refusal.ts';
+import { refusalMessage } from '../data/connection/refusal.ts';
+import { Loading } from '../panel/Loading.tsx';
+import { LoadError } from '../ui/notice/Notice.tsx';
+import { Retriable } from '../ui/notice/Retriable.tsx';
 import { DeliveryTabs } from './DeliveryTabs.tsx';
+import { InspectedProvider } from './state/inspected.tsx';
 import { InspectorHeader } from './InspectorHeader.tsx';
-import { LoadError } from './Notice.tsx';
 
 /** Everything known of one delivery. */
 export function Inspector({
   id,
   sought,
 }: {
-  id: AuditRow['_id'];
-  /** What a payload search has found in it; empty for nothing. */
+  id: AuditId;
+  /** The text that a payload search found in this delivery; empty for none. */
   sought: string;
 }) {
-  const [stored, setStored] = useStored(inspectorItem);
-  const [tries, setTries] = useState(0);
-  const settings = stored ?? initialInspector;
   return (
-    <OpenDelivery
-      key={`${id} ${tries}`}
-      id={id}
-      settings={settings}
-      sought={sought}
-      onSettings={(change) => setStored({ ...settings, ...change })}
-      onRetry={() => setTries(tries + 1)}
-    />
+    <InspectedProvider sought={sought}>
+      <Retriable key={id}>{(retry) => <OpenDelivery id={id} onRetry={retry} />}</Retriable>
+    </InspectedProvider>
   );
 }
 
-type TabsProps = Omit<Parameters<typeof DeliveryTabs>[0], 'delivery'>;
-
-function OpenDelivery({
-  id,
-  onRetry,
-  ...tabs
-}: TabsProps & { id: AuditRow['_id']; onRetry: () => void }) {
+function OpenDelivery({ id, onRetry }: { id: AuditId; onRetry: () => void }) {
   const delivery = useDelivery(id);
   switch (delivery.status) {
     case 'pending':
@@ -50,7 +35,7 @@ function OpenDelivery({
       return (
         <section aria-label="Delivery" className="flex h-full min-w-0 flex-col overflow-y-auto">
           <InspectorHeader delivery={delivery.data} />
-          <DeliveryTabs delivery={delivery.data} {...tabs} />
+          <DeliveryTabs delivery={delivery.data} />
         </section>
       );
   }

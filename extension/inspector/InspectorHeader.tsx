@@ -1,15 +1,15 @@
-import type { Delivery } from '../../convex/shared/delivery.ts';
-import { usePanel } from '../app/panel.tsx';
-import { VisibleText } from '../app/VisibleText.tsx';
+import type { OpenedDelivery } from '../data/openedDelivery.ts';
+import { usePanel } from '../panel/panel.tsx';
+import { VisibleText } from '../ui/text/VisibleText.tsx';
 import { RedispatchButton } from '../redispatch/RedispatchButton.tsx';
 import { TransferMenu } from '../transfer/TransferMenu.tsx';
-import { Notice } from './Notice.tsx';
+import { Notice } from '../ui/notice/Notice.tsx';
 import { describeDelivery } from './sentence.ts';
 
-/** What happened, in sentences, and what can be done with the delivery. */
-export function InspectorHeader({ delivery }: { delivery: Delivery }) {
+/** The delivery in sentences, and the buttons to act on it. */
+export function InspectorHeader({ delivery }: { delivery: OpenedDelivery }) {
   const { role } = usePanel();
-  const [first, ...others] = describeDelivery(delivery);
+  const [first, ...others] = describeDelivery({ ...delivery, attempts: delivery.event.rows });
   return (
     <>
       <header className="flex shrink-0 flex-wrap items-start gap-2 border-b border-hairline p-2">
@@ -36,7 +36,7 @@ export function InspectorHeader({ delivery }: { delivery: Delivery }) {
   );
 }
 
-/** Text that does not break within "e-mail" or "Re-dispatched". */
+/** Text that does not break within a hyphenated word such as "Re-dispatched". */
 function WholeWords({ text }: { text: string }) {
   return text.split(/\b(\w{1,3}-\w{1,12})\b/).map((part, at) => (
     <span key={at} className={at % 2 === 1 ? 'whitespace-nowrap' : undefined}>

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
-import type { Rejection } from '../../convex/shared/rejection.ts';
-import { Button } from '../app/Button.tsx';
-import { EmptyState } from '../app/EmptyState.tsx';
-import { Failure } from '../app/Failure.tsx';
-import { refusalMessage } from '../data/refusal.ts';
-import type { EventFeed } from '../data/useEventFeed.ts';
+import type { Rejection } from '../../webhooks/shared/rejection.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { EmptyState } from '../ui/notice/EmptyState.tsx';
+import { Failure } from '../ui/notice/Failure.tsx';
+import { refusalMessage } from '../data/connection/refusal.ts';
+import type { EventFeed } from '../data/feed/useEventFeed.ts';
 
 type Search = { kind: 'idle' | 'running' } | { kind: 'failed'; message: string };
 
-/** Stands for a rejection that was selected before the panel closed, and is not among the newest. */
+/** Shown for a rejection that was selected before the panel closed and is not loaded now. */
 export function UnloadedRejection({
   id,
   feed,
@@ -24,17 +24,17 @@ export function UnloadedRejection({
 
   useEffect(() => {
     if (!running) return;
-    let current = true;
+    let gone = false;
     const isThere = () => rejections.rows.some(({ _id }) => _id === id);
     const fetchPages = async () => {
-      while (current && !isThere() && (await fetchOlderRejections()));
+      while (!gone && !isThere() && (await fetchOlderRejections()));
     };
     fetchPages().then(
-      () => current && setSearch({ kind: 'idle' }),
-      (error: unknown) => current && setSearch({ kind: 'failed', message: refusalMessage(error) }),
+      () => !gone && setSearch({ kind: 'idle' }),
+      (error: unknown) => !gone && setSearch({ kind: 'failed', message: refusalMessage(error) }),
     );
     return () => {
-      current = false;
+      gone = true;
     };
   }, [running, id, rejections, fetchOlderRejections]);
 

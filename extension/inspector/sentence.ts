@@ -1,21 +1,21 @@
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import { MASK } from '../../convex/shared/masking.ts';
-import type { Outcome } from '../../convex/shared/outcome.ts';
-import { listFields } from './fieldNames.ts';
+import { originOf, type AuditRow } from '../../webhooks/shared/auditRow.ts';
+import { MASK } from '../../webhooks/shared/masking/maskPayload.ts';
+import type { Outcome } from '../../webhooks/shared/outcome.ts';
+import { joinWords, listFields } from '../event/changeWords.ts';
+import { ATTEMPTS_AT_MOST, nextRetryAt } from '../event/retries.ts';
 
-/** What is known of one delivery. `before` is undefined until the delivery's details have come. */
+/** What describeDelivery knows of a delivery. */
 export interface DescribedDelivery {
   row: AuditRow;
-  /** The rows with the same svix_id, in any order; may include `row`. */
+  /** The known rows of its event, in any order; may include `row`. */
   attempts: readonly AuditRow[];
-  before?: object | null;
   error?: string | null;
 }
 
-/** Svix gives up after this many attempts, over about 28 hours (docs.svix.com/retries). */
-const SVIX_ATTEMPTS = 8;
-
-/** What one delivery did, in sentences: the first tells it, the others say how it came about. */
+/**
+ * A delivery in sentences: the first says what it did, the others what follows and where it came
+ * from.
+ */
 export function describeDelivery(delivery: DescribedDelivery): string[] {
   return [
     headline(delivery),
@@ -25,53 +25,71 @@ export function describeDelivery(delivery: DescribedDelivery): string[] {
   ];
 }
 
-function headline({ row, before, error }: DescribedDelivery): string {
-  const who = unmasked(row.user_label) ?? row.clerk_user_id ?? 'a user';
-  const deletes = row.event_type === 'user.deleted';
+function headline({ row, error }: DescribedDelivery): string {
   switch (row.outcome) {
     case 'applied':
-      if (deletes) return `Deleted ${who}.`;
-      if (before === null && row.event_type !== 'user.created') {
-        return `Added ${who}: an update came for a user that was not in the table.`;
-      }
-      if (before === null || (before === undefined && row.event_type === 'user.created')) {
-        return `Added ${who}.`;
-      }
-      if (row.changed.length === 0) return `Changed ${who}.`;
-      return `Changed ${listFields(row.changed)} of ${who}.`;
-    case 'unchanged':
-      if (deletes) return `Changed nothing: ${who} was not in the table.`;
-      return `Changed nothing: ${who} already holds these values.`;
-    case 'duplicate':
-      return `Changed nothing: this event had already been handled.`;
-    case 'stale':
-      return `Changed nothing: this event came too late for ${who}.`;
-    case 'ignored':
-      if (row.event_type.startsWith('user.')) return `Changed nothing: the event names no user.`;
-      return `Changed nothing: users do not depend on ${row.event_type} events.`;
+      return appliedSentence(row);
     case 'failed':
-      return `Failed, so nothing changed for ${who}: ${whyFailed(row, error)}.`;
+      return `Failed, so nothing changed: ${whyFailed(row, error)}.`;
+    default:
+      return `Changed nothing: ${lowerFirst(endless(row.reason ?? nothings[row.outcome]))}.`;
   }
 }
 
-/** What follows from the outcome, for whoever has to act on it. */
-function consequence({ row, attempts }: DescribedDelivery): string[] {
-  const { outcome } = row;
-  if (outcome === 'stale' && row.reason !== undefined) return [`${capital(endless(row.reason))}.`];
-  if (outcome === 'unchanged' && row.event_type === 'user.deleted') {
-    return ['The id is remembered as deleted, so no late event can bring the user back.'];
+/** Reasons for rows that have none. */
+const nothings = {
+  unchanged: 'no row differs',
+  duplicate: 'this event was handled already',
+  stale: 'the row already has newer data',
+  ignored: 'your handler ignores this event',
+};
+
+function appliedSentence(row: AuditRow): string {
+  const { changes, writes, unseen } = row;
+  const who = unmasked(row.user_label) ?? row.clerk_user_id;
+  const [only] = changes;
+  if (writes === 1 && only !== undefined) {
+    const whose = who === undefined ? 'a row' : who;
+    if (only.kind === 'insert') return `Added ${whose} to ${only.table}.`;
+    if (only.kind === 'delete') return `Deleted ${whose} from ${only.table}.`;
+    const fields = listFields(only.fields);
+    return who === undefined
+      ? `Changed ${fields} in ${only.table}.`
+      : `Changed ${possessive(who)} ${fields} in ${only.table}.`;
   }
-  if (outcome !== 'failed' || attempts.some((other) => other.attempt > row.attempt)) return [];
-  if (row.source !== 'clerk')
-    return ['Nothing repeats it by itself: re-dispatch once it is fixed.'];
-  if (row.attempt >= SVIX_ATTEMPTS) {
-    return [`Clerk gives up after ${SVIX_ATTEMPTS} attempts: re-dispatch once it is fixed.`];
+  const forWhom = who === undefined ? '' : ` for ${who}`;
+  if (writes > 1) {
+    const tables = joinWords([...new Set(changes.map(({ table }) => table))]);
+    return `Changed ${writes.toLocaleString('en')} rows in ${tables}${forWhom}.`;
+  }
+  if (unseen > 0) return `Wrote only by functions that are not recorded${forWhom}.`;
+  return `Changed no row, but scheduled a function${forWhom}.`;
+}
+
+function possessive(name: string): string {
+  return /s$/i.test(name) ? `${name}’` : `${name}’s`;
+}
+
+/** Says after a failure what happens next, and what the operator can do. */
+function consequence({ row, attempts }: DescribedDelivery): string[] {
+  if (row.outcome !== 'failed' || isFollowed(row, attempts)) return [];
+  if (originOf(row) !== 'webhook') {
+    return ['It won’t be retried automatically: re-dispatch once it is fixed.'];
+  }
+  if (nextRetryAt(row) === null) {
+    return [`Clerk gives up after ${ATTEMPTS_AT_MOST} attempts: re-dispatch once it is fixed.`];
   }
   return ['Clerk will send it again.'];
 }
 
-function attemptSentence({ row, attempts }: DescribedDelivery): string[] {
-  const noun = row.source === 'redispatch' ? 're-dispatch' : 'attempt';
+/** True if a later attempt of the same message is known. */
+function isFollowed(row: AuditRow, attempts: readonly AuditRow[]): boolean {
+  return attempts.some(({ svix_id, attempt }) => svix_id === row.svix_id && attempt > row.attempt);
+}
+
+function attemptSentence({ row, attempts: rows }: DescribedDelivery): string[] {
+  const noun = row.redispatch === undefined ? 'attempt' : 're-dispatch';
+  const attempts = rows.filter(({ svix_id }) => svix_id === row.svix_id);
   const earlier = attempts.findLast(byAttempt(row.attempt - 1));
   if (row.attempt > 1) {
     const now = capital(`${ordinal(row.attempt)} ${noun}`);
@@ -85,12 +103,14 @@ function attemptSentence({ row, attempts }: DescribedDelivery): string[] {
   ];
 }
 
-function originSentence({ source, redispatch }: AuditRow): string[] {
-  if (source === 'reconcile') return ['Written by a reconciliation with Clerk, not by a webhook.'];
+function originSentence(row: AuditRow): string[] {
+  const { redispatch } = row;
+  if (originOf(row) === 'upkeep')
+    return ['Made by a reconciliation or an erasure, not by a webhook.'];
   if (redispatch === undefined) return [];
   const how = [
     redispatch.edited ? 'with an edited payload' : '',
-    redispatch.forced ? 'past the guard for late events' : '',
+    redispatch.forced ? 'forced' : '',
   ].filter((part) => part !== '');
   const sentence = [`Re-dispatched by ${redispatch.by}`, ...how].join(', ');
   return redispatch.note === undefined
@@ -112,20 +132,20 @@ function fate(row: AuditRow): string {
   return `failed: ${whyFailed(row)}`;
 }
 
-/** Our reason goes on in our sentence; what was thrown is quoted as it is. */
-function whyFailed({ reason }: AuditRow, error?: string | null): string {
-  const thrown = thrownText(unmasked(error));
-  if (thrown !== undefined) return endless(thrown);
-  const why = endless(reason ?? 'no reason was kept');
-  return why.charAt(0).toLowerCase() + why.slice(1);
+/** Our own reason continues the sentence; a thrown error is quoted unchanged. */
+function whyFailed({ reason, error_line }: AuditRow, error?: string | null): string {
+  const thrown = thrownText(unmasked(error_line) ?? unmasked(error));
+  return thrown === undefined
+    ? lowerFirst(endless(reason ?? 'no reason was kept'))
+    : endless(thrown);
 }
 
-/** What a viewer may not read is left out, so that the next best name takes its place. */
+/** Undefined for a masked text, so that the next best name is used. */
 function unmasked(text: string | null | undefined): string | undefined {
   return text === null || text === MASK ? undefined : text;
 }
 
-/** What was thrown, without the words that every error has before its own. */
+/** The thrown error, without the prefixes that every error has. */
 function thrownText(error: string | undefined): string | undefined {
   return error?.replace(/^(?:Uncaught |Error: )+/, '');
 }
@@ -134,15 +154,19 @@ const byAttempt = (attempt: number) => (row: AuditRow) => row.attempt === attemp
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 
-/** English ordinals: words while they are short to read, then 9th, 21st, 112th. */
+/** English ordinals: words up to eighth, then 9th, 21st, 112th. */
 function ordinal(n: number): string {
   const suffix = new Intl.PluralRules('en', { type: 'ordinal' }).select(n);
   return ordinals[n - 1] ?? `${n}${{ one: 'st', two: 'nd', few: 'rd' }[suffix as string] ?? 'th'}`;
 }
 
-/** The first line, without its full stop: it goes on in our sentence. */
+/** The first line, without its full stop: our sentence continues after it. */
 function endless(text: string): string {
   return text.split('\n', 1)[0]!.trim().replace(/\.$/, '');
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function capital(text: string): string {

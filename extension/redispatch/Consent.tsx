@@ -1,15 +1,16 @@
 import { useCallback, useState, type ReactNode } from 'react';
-import { Button } from '../app/Button.tsx';
-import { Dialog } from '../app/Dialog.tsx';
-import type { Panel } from '../app/panel.tsx';
+import { Button } from '../ui/control/Button.tsx';
+import { Dialog } from '../ui/overlay/Dialog.tsx';
+import type { Panel } from '../panel/panel.tsx';
+import { SendButton } from './send/SendButton.tsx';
 
 type Deployment = Panel['deployment'];
 
 const keyOf = ({ url }: Deployment) => `redispatch-confirmed:${url}`;
 
 /**
- * `confirmOnce(proceed)` calls `proceed` at once on this machine; elsewhere it asks first, once a
- * deployment and browser session. `dialog` is the question, to be rendered.
+ * `confirmOnce(proceed)` calls `proceed` at once on this machine; elsewhere it asks first, once per
+ * deployment and browser session. Render `dialog`, which asks.
  */
 export function useConsent(deployment: Deployment): {
   confirmOnce: (proceed: () => void) => void;
@@ -34,14 +35,16 @@ export function useConsent(deployment: Deployment): {
   const dialog = waiting && (
     <Dialog title={`Re-dispatch on ${deployment.name}?`} onClose={() => setWaiting(null)}>
       <p className="break-words">
-        {deployment.url} is not on this machine. Re-dispatching writes to its users table and runs
-        what its app does on user changes. You are asked once a session.
+        {deployment.url} is not on this machine. Re-dispatching runs its webhook handler, which
+        writes to its database. You are asked once a session.
       </p>
       <div className="mt-3 flex justify-end gap-2">
-        <Button onClick={() => setWaiting(null)}>Cancel</Button>
-        <Button look="primary" autoFocus onClick={agree}>
-          Re-dispatch on {deployment.name}
+        <Button autoFocus onClick={() => setWaiting(null)}>
+          Cancel
         </Button>
+        <SendButton look="primary" onSend={agree}>
+          Re-dispatch on {deployment.name}
+        </SendButton>
       </div>
     </Dialog>
   );

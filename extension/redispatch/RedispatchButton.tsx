@@ -1,25 +1,23 @@
 import { useId } from 'react';
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import { Button } from '../app/Button.tsx';
-import { visibleString } from '../app/invisibleCharacters.ts';
-import { usePanel } from '../app/panel.tsx';
-import { useSocketStatus } from '../data/DeploymentConnection.tsx';
-import { useRedispatch } from './redispatch.ts';
-import { whyNotRedispatch } from './whyNot.ts';
+import type { AuditRow } from '../../webhooks/shared/auditRow.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { usePanel } from '../panel/panel.tsx';
+import { useSocketStatus } from '../data/connection/DeploymentConnection.tsx';
+import { SendButton } from './send/SendButton.tsx';
+import { useRedispatch } from './send/useRedispatch.ts';
+import { whyNotRedispatch } from './send/whyNot.ts';
 
 /**
- * Re-dispatches one delivery at one click; beside it what shows the effect first, and the editor.
- * `compact` is the glyph alone, for a timeline row, where the key `r` does the same.
+ * Re-dispatches one delivery with one click. The buttons beside it preview the effect or edit the
+ * payload first.
  */
 export function RedispatchButton({
   row,
   isKept,
-  compact = false,
 }: {
   row: AuditRow;
-  /** Whether its payload is there to be sent; left out where that is not known. */
+  /** True if the delivery's payload is stored; omitted if not known. */
   isKept?: boolean;
-  compact?: boolean;
 }) {
   const { role } = usePanel();
   const socket = useSocketStatus();
@@ -29,38 +27,23 @@ export function RedispatchButton({
   const busy = sending.kind === 'sending';
   const disabled = busy || reason !== null;
 
-  if (compact) {
-    return (
-      <Button
-        look="quiet"
-        className="h-5!"
-        tabIndex={-1}
-        aria-label={`Re-dispatch this ${visibleString(row.event_type)}`}
-        title={reason ?? 'Re-dispatch (r)'}
-        disabled={disabled}
-        onClick={() => send({ row })}
-      >
-        ↻
-      </Button>
-    );
-  }
   const described = reason === null ? undefined : reasonId;
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
       <span className="inline-flex -space-x-px">
-        <Button
+        <SendButton
           disabled={disabled}
           aria-describedby={described}
           hint={reason ?? 'Send it again as it was received (r)'}
-          onClick={() => send({ row })}
+          onSend={() => send({ row })}
         >
           <span aria-hidden>↻</span> Re-dispatch
-        </Button>
+        </SendButton>
         <Button
           disabled={disabled}
           aria-label="Preview re-dispatch"
           aria-describedby={described}
-          hint={reason ?? 'What would it do now? Note and force are there, too'}
+          hint={reason ?? 'Preview the effect; add a note or force'}
           onClick={() => openPreview(row)}
         >
           Preview…

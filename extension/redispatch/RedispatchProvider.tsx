@@ -1,95 +1,48 @@
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  type ReactNode,
-} from 'react';
-import { api } from '../../convex/_generated/api.js';
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import { usePanel } from '../app/panel.tsx';
-import { useSocketStatus } from '../data/DeploymentConnection.tsx';
-import { useOperatorMutation } from '../data/operator.tsx';
-import { refusalMessage } from '../data/refusal.ts';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import type { AuditRow } from '../../webhooks/shared/auditRow.ts';
+import { usePanel } from '../panel/panel.tsx';
 import { useConsent } from './Consent.tsx';
-import { PreviewDialog } from './PreviewDialog.tsx';
-import { RedispatchContext, type RedispatchRequest, type Sending } from './redispatch.ts';
+import { EditDialog } from './edit/EditDialog.tsx';
+import { PreviewDialog } from './send/PreviewDialog.tsx';
+import { RedispatchContext, type Press, type Redispatch } from './send/useRedispatch.ts';
 import { SendingNotice } from './SendingNotice.tsx';
-import { whyNotRedispatch } from './whyNot.ts';
-
-const EditDialog = lazy(() => import('./EditDialog.tsx'));
+import { useSending } from './useSending.ts';
 
 /**
- * Holds the one re-dispatch that is under way, its dialogs, and the notice of how it went, so that
- * they outlive the row or view from which it was started. Mounted anew for each deployment.
+ * Holds the current re-dispatch, its dialogs and the notice of its result, so that they outlive the
+ * row or view in which it was started. Mounted once per deployment.
  */
 export function RedispatchProvider({
   opened,
   children,
 }: {
-  /** Id of what is looked at: the notice of a finished re-dispatch goes when its row is left. */
+  /** The id of the open event; null for none. */
   opened: string | null;
   children: ReactNode;
 }) {
   const panel = usePanel();
-  const socket = useSocketStatus();
-  const run = useOperatorMutation(api.redispatch.run);
-  const [sending, setSending] = useState<Sending>({ kind: 'idle' });
   const [dialog, setDialog] = useState<{ kind: 'preview' | 'edit'; row: AuditRow } | null>(null);
+  const close = useCallback(() => setDialog(null), []);
   const { confirmOnce, dialog: question } = useConsent(panel.deployment);
-  // A second click can come before React has drawn the first one's state.
-  const busy = useRef(false);
+  const { sending, whyNot, sendNow, dismiss } = useSending(opened, close);
 
-  const sendNow = useCallback(
-    async (request: RedispatchRequest) => {
-      if (busy.current) return;
-      busy.current = true;
-      setSending({ kind: 'sending', request });
-      try {
-        const { row, ...how } = request;
-        const { id, outcome, reason } = await run({ id: row._id, ...how });
-        setSending({ kind: 'done', request, id, outcome, reason });
-        setDialog(null);
-        panel.select(id);
-      } catch (error) {
-        setSending({ kind: 'failed', request, message: refusalMessage(error) });
-      } finally {
-        busy.current = false;
-      }
-    },
-    [run, panel],
-  );
-
-  const doneId = sending.kind === 'done' ? sending.id : null;
-  useEffect(() => {
-    if (doneId !== null && opened !== doneId) setSending({ kind: 'idle' });
-  }, [doneId, opened]);
-
-  const send = useCallback(
-    (request: RedispatchRequest) => {
-      const message = busy.current ? null : whyNotRedispatch(panel.role, socket, request.row);
-      if (message !== null) setSending({ kind: 'failed', request, message });
-      else confirmOnce(() => void sendNow(request));
-    },
-    [panel.role, socket, confirmOnce, sendNow],
-  );
-
-  const redispatch = useMemo(
-    () => ({
+  const redispatch = useMemo<Redispatch>(() => {
+    const retry = (press: Press) => {
+      // If it cannot be sent, show the reason at once instead of asking.
+      if (whyNot(press.row) !== null) void sendNow(press);
+      else confirmOnce(() => void sendNow(press));
+    };
+    return {
       sending,
-      send,
-      openPreview: (row: AuditRow) => setDialog({ kind: 'preview', row }),
-      openEditor: (row: AuditRow) => setDialog({ kind: 'edit', row }),
+      send: (request) => retry({ ...request, key: crypto.randomUUID() }),
+      retry,
+      openPreview: (row) => setDialog({ kind: 'preview', row }),
+      openEditor: (row) => setDialog({ kind: 'edit', row }),
       confirmOnce,
-      dismiss: () => setSending({ kind: 'idle' }),
-    }),
-    [sending, send, confirmOnce],
-  );
+      dismiss,
+    };
+  }, [sending, whyNot, sendNow, confirmOnce, dismiss]);
 
-  const close = () => setDialog(null);
   return (
     <RedispatchContext value={redispatch}>
       <div className="flex h-full flex-col">
@@ -97,11 +50,7 @@ export function RedispatchProvider({
         <SendingNotice />
       </div>
       {dialog?.kind === 'preview' && <PreviewDialog row={dialog.row} onClose={close} />}
-      {dialog?.kind === 'edit' && (
-        <Suspense>
-          <EditDialog row={dialog.row} onClose={close} />
-        </Suspense>
-      )}
+      {dialog?.kind === 'edit' && <EditDialog row={dialog.row} onClose={close} />}
       {question}
     </RedispatchContext>
   );

@@ -1,18 +1,20 @@
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import { Button } from '../app/Button.tsx';
-import { Failure } from '../app/Failure.tsx';
-import { OutcomeChip } from '../app/OutcomeChip.tsx';
-import { VisibleText } from '../app/VisibleText.tsx';
-import { useSocketStatus } from '../data/DeploymentConnection.tsx';
-import { outcomeSentence } from './outcomeSentence.ts';
-import { useRedispatch, type Sending } from './redispatch.ts';
+import type { AuditRow } from '../../webhooks/shared/auditRow.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { Failure } from '../ui/notice/Failure.tsx';
+import { usePanel } from '../panel/panel.tsx';
+import { OutcomeChip } from '../event/OutcomeChip.tsx';
+import { VisibleText } from '../ui/text/VisibleText.tsx';
+import { useSocketStatus } from '../data/connection/DeploymentConnection.tsx';
+import { outcomeSentence } from './send/outcomeSentence.ts';
+import { useRedispatch, type Sending } from './send/useRedispatch.ts';
 
 const LINE =
   'flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1 border-t border-hairline bg-surface px-2 py-0.5';
 
-/** One line at the foot of the panel: what became of the last re-dispatch. */
+/** One line at the foot of the panel: the result of the last re-dispatch. */
 export function SendingNotice() {
-  const { sending, send, dismiss } = useRedispatch();
+  const { sending, retry, dismiss } = useRedispatch();
+  const { select } = usePanel();
   return (
     <>
       <div role="status" aria-label="Re-dispatch">
@@ -21,6 +23,9 @@ export function SendingNotice() {
             <p className="min-w-0 flex-1 basis-60 break-words">
               <Progress sending={sending} />
             </p>
+            {sending.kind === 'done' && sending.leftAside && (
+              <Button onClick={() => select(sending.id)}>Open it</Button>
+            )}
             {sending.kind === 'done' && (
               <Button look="quiet" aria-label="Dismiss" onClick={dismiss}>
                 ✕
@@ -33,9 +38,9 @@ export function SendingNotice() {
         <div className={LINE}>
           <Failure
             message={`Not re-dispatched: ${nameOf(sending.request.row)}. ${sending.message}`}
-            // Without the user's name.
+            // Copy the message without the user's name.
             copied={sending.message}
-            onRetry={() => send(sending.request)}
+            onRetry={() => retry(sending.request)}
             onClose={dismiss}
           />
         </div>
@@ -58,8 +63,8 @@ function Progress({ sending }: { sending: Extract<Sending, { kind: 'sending' | '
       ) : (
         <>
           Connection lost while re-dispatching {what}. Whether the server applied it is not known
-          yet: it answers on reconnecting, and applies it once at most. Keep the panel open until
-          then.
+          yet. It answers on reconnecting, and applies the event at most once. Keep the panel open
+          until then.
         </>
       );
     case 'done':

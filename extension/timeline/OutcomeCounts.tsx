@@ -1,56 +1,64 @@
-import { useId } from 'react';
-import { OutcomeChip, type TimelineOutcome } from '../app/OutcomeChip.tsx';
-import { formatFilter, type FilterTerm } from './filter.ts';
-import { stackedOutcomes } from './histogram.ts';
-import { RefusedCount } from './RefusedCount.tsx';
+import { Fragment, useId } from 'react';
+import { OutcomeChip, type TimelineOutcome } from '../event/OutcomeChip.tsx';
+import { formatFilter, type FilterField, type FilterTerm } from './filter/filter.ts';
+import { stackedOutcomes } from './histogram/histogram.ts';
+import { RejectionCount } from '../event/RejectionCount.tsx';
 
-/** How many events had each outcome; a click shows only those, another all again. */
+/** The number of deliveries by outcome, and of open events. A click filters by one. */
 export function OutcomeCounts({
   counts,
+  open,
   of,
   terms,
   onChange,
 }: {
   counts: Record<TimelineOutcome, number>;
-  /** How many deliveries are counted, when older ones are not loaded. */
+  /** How many events failed and did not succeed since. */
+  open: number;
+  /** How many deliveries are counted, if older ones are not loaded; otherwise null. */
   of: number | null;
   terms: readonly FilterTerm[];
   onChange: (filter: string) => void;
 }) {
-  const isTerm = (term: FilterTerm, outcome: TimelineOutcome) =>
-    term.field === 'outcome' && !term.negated && term.value.toLowerCase() === outcome;
-
   const noteId = useId();
+  const isPressed = (field: FilterField, value: string) => terms.some(isTerm(field, value));
   const outcomes = stackedOutcomes.filter(
-    (outcome) => counts[outcome] > 0 || terms.some((term) => isTerm(term, outcome)),
+    (outcome) => counts[outcome] > 0 || isPressed('outcome', outcome),
   );
+  const toggle = (field: FilterField, value: string) => ({
+    type: 'button' as const,
+    'aria-pressed': isPressed(field, value),
+    'aria-describedby': of === null ? undefined : noteId,
+    onClick: () => onChange(formatFilter(withToggled(terms, field, value))),
+    className:
+      'flex h-5 items-center gap-1 rounded-sm border border-transparent px-1 hover:bg-hover aria-pressed:border-accent aria-pressed:bg-selected',
+  });
   return (
     <>
-      {outcomes.map((outcome) => {
-        const pressed = terms.some((term) => isTerm(term, outcome));
-        const next = pressed
-          ? terms.filter((term) => !isTerm(term, outcome))
-          : [...terms, { field: 'outcome' as const, value: outcome, negated: false }];
-        return (
-          <button
-            key={outcome}
-            type="button"
-            aria-pressed={pressed}
-            aria-describedby={of === null ? undefined : noteId}
-            onClick={() => onChange(formatFilter(next))}
-            className="flex h-5 items-center gap-1 rounded-sm border border-transparent px-1 hover:bg-hover aria-pressed:border-accent aria-pressed:bg-selected"
-          >
-            <OutcomeChip outcome={outcome} />
+      {outcomes.map((outcome) => (
+        <Fragment key={outcome}>
+          <button {...toggle('outcome', outcome)}>
+            <OutcomeChip
+              outcome={outcome}
+              glyphOnly={isBad(outcome) ? false : 'in a narrow container'}
+            />
             <span className="tabular-nums">
               {outcome === 'rejected' ? (
-                <RefusedCount count={counts.rejected} />
+                <RejectionCount count={counts.rejected} />
               ) : (
                 counts[outcome].toLocaleString('en')
               )}
             </span>
           </button>
-        );
-      })}
+          {outcome === 'failed' && (
+            <button {...toggle('is', 'open')} title="Events that failed and did not succeed since">
+              <span className={`tabular-nums ${open === 0 ? 'text-muted' : 'text-failed'}`}>
+                {open.toLocaleString('en')} open
+              </span>
+            </button>
+          )}
+        </Fragment>
+      ))}
       {of !== null && outcomes.length > 0 && (
         <span
           id={noteId}
@@ -62,4 +70,18 @@ export function OutcomeCounts({
       )}
     </>
   );
+}
+
+function isBad(outcome: TimelineOutcome): boolean {
+  return outcome === 'failed' || outcome === 'rejected';
+}
+
+function isTerm(field: FilterField, value: string) {
+  return (term: FilterTerm) =>
+    term.field === field && !term.negated && term.value.toLowerCase() === value;
+}
+
+function withToggled(terms: readonly FilterTerm[], field: FilterField, value: string) {
+  const others = terms.filter((term) => !isTerm(field, value)(term));
+  return others.length < terms.length ? others : [...terms, { field, value, negated: false }];
 }

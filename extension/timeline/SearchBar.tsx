@@ -1,32 +1,21 @@
 import { useRef, useState } from 'react';
-import { Button } from '../app/Button.tsx';
-import { Failure } from '../app/Failure.tsx';
-import { useLoadingText } from '../app/Loading.tsx';
-import { formatTime } from './format.ts';
-import { hasReadLoaded, type PayloadSearch } from './usePayloadSearch.ts';
+import { formatTime } from '../event/format.ts';
+import { useLoadingText } from '../panel/Loading.tsx';
+import { TextField } from '../ui/control/TextField.tsx';
+import { Button } from '../ui/control/Button.tsx';
+import { Failure } from '../ui/notice/Failure.tsx';
+import { useTimelineCommands, useTimelineState } from './state/timeline.ts';
+import { hasReadLoaded, type PayloadSearch } from './state/usePayloadSearch.ts';
 
-/** Searches inside payloads: what for, how far it has read, how to stop it and to go on. */
-export function SearchBar({
-  search,
-  masked,
-  onStart,
-  onGoOn,
-  onStop,
-  onClose,
-}: {
-  search: PayloadSearch | null;
-  /** Whether personal data is masked, and so found by nobody. */
-  masked: boolean;
-  onStart: (text: string) => void;
-  onGoOn: () => void;
-  onStop: () => void;
-  onClose: () => void;
-}) {
+/** Searches inside payloads: the text, the progress, and buttons to stop and to continue. */
+export function SearchBar() {
+  const { search, masked } = useTimelineState();
+  const commands = useTimelineCommands();
   const [text, setText] = useState(search?.text ?? '');
   const input = useRef<HTMLInputElement>(null);
   const searching = useLoadingText('Searching…');
   const running = search?.state === 'running';
-  /** For a button that goes away when it is used: what follows is done by keyboard, too. */
+  /** For a button that disappears when pressed: moves the focus to the field. */
   const fromInput = (act: () => void) => () => {
     input.current?.focus();
     act();
@@ -37,23 +26,22 @@ export function SearchBar({
       className="flex flex-wrap items-center gap-2 border-b border-hairline bg-surface px-2 py-1"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim() !== '') onStart(text.trim());
+        if (text.trim() !== '') commands.search(text.trim());
       }}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      onKeyDown={(event) => event.key === 'Escape' && commands.toggleSearch()}
     >
-      <input
+      <TextField
         ref={input}
-        type="text"
         autoFocus
         aria-label="Search payloads"
         placeholder="Text inside payloads"
         value={text}
         onChange={(event) => setText(event.target.value)}
-        className="h-6 min-w-40 flex-1 rounded-sm border border-hairline bg-bg px-2"
+        className="min-w-40 flex-1"
       />
-      {/* Told apart by keys: were Stop to turn into Search in its own click, it would search anew. */}
+      {/* With keys, since React would otherwise turn Stop into Search during the click, which would search again. */}
       {running ? (
-        <Button key="stop" onClick={fromInput(onStop)}>
+        <Button key="stop" onClick={fromInput(commands.stopSearch)}>
           Stop
         </Button>
       ) : (
@@ -67,13 +55,13 @@ export function SearchBar({
       </span>
       {search?.state === 'stopped' &&
         (search.error === null ? (
-          <Button onClick={fromInput(onGoOn)}>
-            {hasReadLoaded(search) ? 'Search older events on the server' : 'Go on'}
+          <Button onClick={fromInput(commands.searchOn)}>
+            {hasReadLoaded(search) ? 'Search older events on the server' : 'Continue'}
           </Button>
         ) : (
-          <Failure message={search.error} onRetry={fromInput(onGoOn)} />
+          <Failure message={search.error} onRetry={fromInput(commands.searchOn)} />
         ))}
-      <Button look="quiet" aria-label="Close search" onClick={onClose}>
+      <Button look="quiet" aria-label="Close search" onClick={commands.toggleSearch}>
         ✕
       </Button>
     </form>
@@ -82,13 +70,13 @@ export function SearchBar({
 
 function describe(search: PayloadSearch, searching: string): string {
   const { found, state, readTo, loaded } = search;
-  const count = `${found.size.toLocaleString('en')} found`;
-  if (state === 'done') return `${count} in all payloads that are kept`;
+  const matches = `${found.size.toLocaleString('en')} ${found.size === 1 ? 'match' : 'matches'}`;
+  if (state === 'done') return `${matches} in all stored payloads`;
   const stopped = state === 'stopped';
-  if (readTo === null) return `${stopped ? 'Stopped at once' : searching} · ${count}`;
-  const back = `back to ${formatTime(Number(readTo / 1_000_000n))} · ${count}`;
+  if (readTo === null) return `${stopped ? 'Stopped' : searching} · ${matches}`;
+  const back = `back to ${formatTime(Number(readTo / 1_000_000n))} · ${matches}`;
   if (!stopped) return `Searched ${back}`;
   if (!loaded || !hasReadLoaded(search)) return `Stopped. Searched ${back}`;
-  // The page with the oldest of them may reach beyond it: what it finds there counts, too.
+  // The last page may reach beyond the loaded events, and its matches count.
   return `Searched the ${loaded.count.toLocaleString('en')} loaded events and ${back}`;
 }

@@ -1,50 +1,62 @@
-import { Button } from '../app/Button.tsx';
-import { Failure } from '../app/Failure.tsx';
-import { usePanel } from '../app/panel.tsx';
-import { Tooltip } from '../app/Tooltip.tsx';
-import { useSocketStatus } from '../data/DeploymentConnection.tsx';
-import { RedispatchManyMenu } from '../redispatch/RedispatchManyMenu.tsx';
-import { FilterChips } from './FilterChips.tsx';
-import { selectionOfFilter } from './filterSelection.ts';
-import { formatTime } from './format.ts';
-import { timeOf } from './item.ts';
+import { serverNow } from '../data/connection/serverClock.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { Failure } from '../ui/notice/Failure.tsx';
+import { usePanel } from '../panel/panel.tsx';
+import { focusEvents } from '../panel/focus.ts';
+import { Tooltip } from '../ui/control/Tooltip.tsx';
+import { useSocketStatus } from '../data/connection/DeploymentConnection.tsx';
+import { RedispatchManyMenu } from '../redispatch/batch/RedispatchManyMenu.tsx';
+import { FilterChips } from './filter/FilterChips.tsx';
+import { selectionOfFilter } from './filter/selection.ts';
+import { formatTime } from '../event/format.ts';
+import { timeOf } from '../event/item.ts';
 import { OutcomeCounts } from './OutcomeCounts.tsx';
-import type { useFailures } from './useFailures.ts';
-import type { Timeline } from './useTimeline.ts';
+import { useTimelineCommands, useTimelineState } from './state/timeline.ts';
 
-/** Counts by outcome, all that hides events, and how far back they reach. */
-export function SummaryBar({
-  timeline,
-  live,
-  failures,
-  hiddenByClear,
-  onFilter,
-  onUnclear,
-  onGone,
-}: {
-  timeline: Timeline;
-  /** Whether events come: those of a file cannot be sent again. */
-  live: boolean;
-  failures: ReturnType<typeof useFailures>;
-  hiddenByClear: number;
-  onFilter: (filter: string) => void;
-  onUnclear: () => void;
-  /** Takes the focus of what goes away when it is pressed. */
-  onGone: () => void;
-}) {
+/** Counts by outcome, every filter that hides events, and how far back the events reach. */
+export function SummaryBar() {
   const panel = usePanel();
   const socket = useSocketStatus();
-  const { terms, counts, countedOf, older, oldest, waiting, list, fetchOn } = timeline;
+  const { written, terms, counts, countedOf, older, oldest, outOfPatience, list, ...timeline } =
+    useTimelineState();
+  const { byError, hiddenByClear, failureText, failureError } = timeline;
+  const { setFilter, setByError, unclear, fetchOn } = useTimelineCommands();
 
   return (
-    <div className="relative flex min-h-6 flex-wrap items-center gap-x-1 border-b border-hairline bg-surface px-1">
-      <OutcomeCounts counts={counts} of={countedOf} terms={terms} onChange={onFilter} />
+    <div className="relative flex min-h-6 shrink-0 flex-wrap items-center gap-x-1 border-b [scrollbar-width:none] max-[480px]:flex-nowrap max-[480px]:overflow-x-auto [@media(max-height:300px)]:flex-nowrap [@media(max-height:300px)]:overflow-x-auto *:shrink-0 border-hairline bg-surface px-1">
+      <OutcomeCounts
+        counts={counts}
+        open={timeline.open}
+        of={countedOf}
+        terms={written}
+        onChange={setFilter}
+      />
+      {(counts.failed > 0 || byError) && (
+        <Button
+          look="quiet"
+          className="h-5!"
+          pressed={byError}
+          hint="Group the failures by their error"
+          onClick={() => setByError(!byError)}
+        >
+          By error
+        </Button>
+      )}
+      {panel.role === 'redispatcher' && timeline.live && (
+        <RedispatchManyMenu
+          ofFilter={
+            terms.length > 0 && list.length > 0
+              ? () => selectionOfFilter(terms, list.lines, timeline.rowsOf, serverNow())
+              : null
+          }
+        />
+      )}
       {hiddenByClear > 0 && list.length > 0 && (
         <Tooltip hint="Hidden by Clear: show them again">
           <button
             type="button"
             aria-label={`${hiddenByClear.toLocaleString('en')} hidden: show them again`}
-            onClick={onUnclear}
+            onClick={unclear}
             className="flex h-5 items-center gap-1 rounded-sm border border-hairline px-1 hover:bg-hover"
           >
             {hiddenByClear.toLocaleString('en')} hidden
@@ -55,38 +67,30 @@ export function SummaryBar({
         </Tooltip>
       )}
       <FilterChips
-        terms={terms}
+        terms={written}
+        meant={terms}
         onChange={(filter) => {
-          onFilter(filter);
-          onGone();
+          setFilter(filter);
+          focusEvents();
         }}
       />
-      {panel.role === 'redispatcher' && live && (
-        <RedispatchManyMenu
-          ofFilter={
-            terms.length > 0 && list.length > 0
-              ? () => selectionOfFilter(terms, list, Date.now())
-              : null
-          }
-        />
-      )}
       <span className="flex-1" />
       <span role="status" className="text-muted">
-        {failures.told}
+        {failureText}
       </span>
-      {failures.failed !== null && (
-        <Failure message={failures.failed.message} onRetry={failures.failed.retry} />
+      {failureError !== null && (
+        <Failure message={failureError.message} onRetry={failureError.retry} />
       )}
       {older.error !== null && list.length > 0 && (
         <Failure message={older.error} onRetry={fetchOn} />
       )}
-      {waiting && oldest !== null && list.length > 0 && (
+      {outOfPatience && oldest !== null && list.length > 0 && (
         <Button
           look="quiet"
           className="h-5!"
           onClick={() => {
             fetchOn();
-            onGone();
+            focusEvents();
           }}
         >
           Searched back to {formatTime(timeOf(oldest))}. Search further

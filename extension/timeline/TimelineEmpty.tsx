@@ -1,37 +1,20 @@
-import { Button } from '../app/Button.tsx';
-import { EmptyState } from '../app/EmptyState.tsx';
-import { Failure } from '../app/Failure.tsx';
-import { useLoadingText } from '../app/Loading.tsx';
-import { formatTime } from './format.ts';
-import { timeOf } from './item.ts';
-import type { PayloadSearch } from './usePayloadSearch.ts';
-import type { Timeline } from './useTimeline.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { EmptyState } from '../ui/notice/EmptyState.tsx';
+import { Failure } from '../ui/notice/Failure.tsx';
+import { useLoadingText } from '../panel/Loading.tsx';
+import { formatTime } from '../event/format.ts';
+import { timeOf } from '../event/item.ts';
+import { focusEvents } from '../panel/focus.ts';
+import { RejectionCount } from '../event/RejectionCount.tsx';
+import { formatFilter, type FilterTerm } from './filter/filter.ts';
+import { NoWebhooksYet } from './NoWebhooksYet.tsx';
+import { useTimelineCommands, useTimelineState } from './state/timeline.ts';
 
 /** Why the timeline shows nothing, and what to do about it. */
-export function TimelineEmpty({
-  timeline: { older, oldest, waiting, terms, fetchOn },
-  loaded,
-  isLoopback,
-  hiddenByClear,
-  search,
-  masked,
-  onFilter,
-  onUnclear,
-  onGone,
-}: {
-  timeline: Timeline;
-  loaded: boolean;
-  isLoopback: boolean;
-  /** How many events Clear has hidden. */
-  hiddenByClear: number;
-  search: PayloadSearch | null;
-  /** Whether personal data is masked, and so no filter finds it. */
-  masked: boolean;
-  onFilter: (filter: string) => void;
-  onUnclear: () => void;
-  /** Takes the focus of what goes away when it is pressed. */
-  onGone: () => void;
-}) {
+export function TimelineEmpty() {
+  const { older, oldest, outOfPatience, terms, ready, hiddenByClear, search, ...timeline } =
+    useTimelineState();
+  const { setFilter, unclear, fetchOn } = useTimelineCommands();
   const fetching = useLoadingText('Fetching events…');
   if (older.error !== null) {
     return (
@@ -40,31 +23,32 @@ export function TimelineEmpty({
       </EmptyState>
     );
   }
-  if (!loaded || older.loading) return <EmptyState title={fetching} />;
+  if (!ready || older.loading) return <EmptyState title={fetching} />;
   if (search?.found.size === 0) {
     const isDone = search.state === 'done';
     return (
       <EmptyState title={isDone ? `No payload contains “${search.text}”` : 'No payload found yet'}>
-        <p>The search reads from the newest payload on. Upper and lower case are the same.</p>
+        <p>The search begins with the newest payload. It ignores case.</p>
       </EmptyState>
     );
   }
   if (terms.length > 0) {
     return (
       <EmptyState title="No event matches the filter">
-        {masked && (
+        {timeline.masked && (
           <p>
-            Names and e-mail addresses are masked for viewers, so a filter finds a user by its whole
-            id only, such as user:user_2x.
+            Names and email addresses are masked for viewers: a filter finds a user only by the
+            whole id, such as user:user_2x.
           </p>
         )}
-        {waiting && oldest !== null && (
+        <Rejected count={timeline.countRejected()} terms={terms} onShow={setFilter} />
+        {outOfPatience && oldest !== null && (
           <>
             <p>Searched back to {formatTime(timeOf(oldest))}.</p>
             <Button
               onClick={() => {
                 fetchOn();
-                onGone();
+                focusEvents();
               }}
             >
               Search further back
@@ -73,8 +57,8 @@ export function TimelineEmpty({
         )}
         <Button
           onClick={() => {
-            onFilter('');
-            onGone();
+            setFilter('');
+            focusEvents();
           }}
         >
           Clear the filter
@@ -86,25 +70,41 @@ export function TimelineEmpty({
     return (
       <EmptyState title="Cleared">
         <p>New events appear here.</p>
-        <Button onClick={onUnclear}>
+        <Button onClick={unclear}>
           Show the {hiddenByClear.toLocaleString('en')} hidden events
         </Button>
       </EmptyState>
     );
   }
+  return <NoWebhooksYet />;
+}
+
+/** Offers the rejections: an event may be missing because its request was rejected. */
+function Rejected({
+  count,
+  terms,
+  onShow,
+}: {
+  count: number;
+  terms: readonly FilterTerm[];
+  onShow: (filter: string) => void;
+}) {
+  if (count === 0) return null;
+  const times = terms.filter(({ field }) => field === 'after' || field === 'before');
   return (
-    <EmptyState title="No webhook has come yet">
-      {isLoopback ? (
-        <p>
-          Send one: <code className="font-mono">npm run send -- user.created</code>
-        </p>
-      ) : (
-        <p className="max-w-md">
-          In Clerk’s dashboard, under Webhooks, add an endpoint with this deployment’s
-          <code className="font-mono"> .convex.site</code> address and the path
-          <code className="font-mono"> /clerk-users-webhook</code>, then send a test event.
-        </p>
-      )}
-    </EmptyState>
+    <>
+      <p>
+        <RejectionCount count={count} /> {count === 1 ? 'request was' : 'requests were'} rejected in
+        this time.
+      </p>
+      <Button
+        onClick={() => {
+          onShow(formatFilter([...times, { field: 'outcome', value: 'rejected', negated: false }]));
+          focusEvents();
+        }}
+      >
+        Show rejected requests
+      </Button>
+    </>
   );
 }

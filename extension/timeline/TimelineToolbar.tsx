@@ -1,76 +1,60 @@
-import type { Ref } from 'react';
-import { Button } from '../app/Button.tsx';
-import type { EventLog } from '../data/events.ts';
-import { ColumnsMenu } from './ColumnsMenu.tsx';
-import { FilterInput } from './FilterInput.tsx';
-import { SavedViews } from './SavedViews.tsx';
-import type { TimelineColumns } from './useColumnSettings.ts';
+import { Ban, ChartColumn, Pause, Play, TextSearch } from 'lucide-react';
+import { IconButton } from '../ui/control/IconButton.tsx';
+import { FilterInput } from './filter/FilterInput.tsx';
+import { SavedViews } from './filter/SavedViews.tsx';
+import { ColumnsMenu } from './grid/ColumnsMenu.tsx';
+import type { TimelineColumns } from './grid/useColumnSettings.ts';
+import { useTimelineCommands, useTimelineState } from './state/timeline.ts';
 
-/** What stands beside the connection status while the timeline is shown. */
+/** The controls beside the connection status while the timeline is shown. */
 export function TimelineToolbar({
-  filterRef,
-  filter,
-  onFilter,
-  onLeaveFilter,
-  log,
-  live,
-  paused,
-  held,
-  onPause,
-  onClear,
-  searching,
-  onSearch,
   columns,
+  histogram,
 }: {
-  filterRef: Ref<HTMLInputElement>;
-  filter: string;
-  onFilter: (filter: string) => void;
-  /** Takes the focus where one goes on from the filter. */
-  onLeaveFilter: () => void;
-  log: EventLog;
-  /** Whether events come: those of a file are all there. */
-  live: boolean;
-  paused: boolean;
-  /** How many events wait while paused. */
-  held: number;
-  onPause: () => void;
-  onClear: () => void;
-  searching: boolean;
-  onSearch: () => void;
   columns: TimelineColumns;
+  histogram: { shown: boolean; toggle: () => void };
 }) {
+  const { filter, log, rejections, live, paused, behindPause, searchOpen } = useTimelineState();
+  const { setFilter, togglePause, clear, toggleSearch } = useTimelineCommands();
+  const waiting = behindPause.toLocaleString('en');
   return (
     <>
-      <FilterInput
-        ref={filterRef}
-        value={filter}
-        onChange={onFilter}
-        onLeave={onLeaveFilter}
-        log={log}
-      />
-      {/* Where one line is too short, it takes the next together with what follows it. */}
-      <div className="flex flex-wrap items-center max-[960px]:basis-[calc(100%-7rem)] max-[480px]:basis-[calc(100%-4rem)]">
-        <Button
-          look="quiet"
+      <div className="flex items-center">
+        <IconButton
+          icon={paused ? Play : Pause}
+          name={paused ? `Resume${behindPause > 0 ? ` (${waiting} waiting)` : ''}` : 'Pause'}
           pressed={paused}
           disabled={!live}
           hint="Pause (p): events wait, none is lost"
-          onClick={onPause}
+          onClick={togglePause}
         >
-          {paused ? `Resume${held > 0 ? ` (${held.toLocaleString('en')} waiting)` : ''}` : 'Pause'}
-        </Button>
-        <Button look="quiet" disabled={!live} hint="Hide what has come so far" onClick={onClear}>
-          Clear
-        </Button>
-        <Button
-          look="quiet"
-          pressed={searching}
+          {behindPause > 0 && <span className="tabular-nums">{waiting}</span>}
+        </IconButton>
+        <IconButton
+          icon={Ban}
+          name="Clear"
+          disabled={!live}
+          hint="Hide everything so far"
+          onClick={clear}
+        />
+        <IconButton
+          icon={TextSearch}
+          name="Search payloads"
+          pressed={searchOpen}
           hint={`Search inside payloads ${live ? 'on the server' : 'of this file'}`}
-          onClick={onSearch}
-        >
-          Search <span className="max-[480px]:sr-only">payloads</span>
-        </Button>
-        <SavedViews filter={filter} onChange={onFilter} />
+          onClick={toggleSearch}
+        />
+      </div>
+      <FilterInput value={filter} onChange={setFilter} log={log} rejections={rejections} />
+      <div className="flex items-center">
+        <SavedViews filter={filter} onChange={setFilter} />
+        <IconButton
+          icon={ChartColumn}
+          name="Histogram"
+          pressed={histogram.shown}
+          hint="Histogram of the events over time"
+          onClick={histogram.toggle}
+        />
         <ColumnsMenu columns={columns} />
       </div>
     </>

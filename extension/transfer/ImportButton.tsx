@@ -1,17 +1,20 @@
 import { useRef, useState } from 'react';
-import { Button } from '../app/Button.tsx';
+import { Button } from '../ui/control/Button.tsx';
 import { openImportedFile, type ImportedFile } from './importedFile.ts';
 
-/** Larger texts do not fit into one string of the browser. */
+/** A browser's string cannot hold a larger text. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** Opens an exported file, to look at it in place of the live events. */
+/** Opens an exported file instead of the live events. */
 export function ImportButton({
+  isAlone = false,
   onImport,
   onFailure,
 }: {
+  /** True outside a toolbar, where there is room for the label. */
+  isAlone?: boolean;
   onImport: (file: ImportedFile) => void;
-  /** Gets why a file was not opened; null when another is tried. */
+  /** Called with the reason why a file was not opened; with null when another is tried. */
   onFailure: (why: string | null) => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
@@ -20,7 +23,7 @@ export function ImportButton({
   async function read(file: File) {
     onFailure(null);
     if (file.size > MAX_BYTES) {
-      onFailure(`${file.name} is over 256 MiB. Split it: each line stands for itself.`);
+      onFailure(`${file.name} is over 256 MiB. Split it: each line is complete by itself.`);
       return;
     }
     setTold('Reading …');
@@ -31,7 +34,8 @@ export function ImportButton({
       if (imported.deliveries === 0) {
         imported.close();
         const [first] = imported.mistakes;
-        const why = first ? ` Line ${first.line}: ${first.message}` : ' It is empty.';
+        const unit = imported.isList ? 'Item' : 'Line';
+        const why = first ? ` ${unit} ${first.line}: ${first.message}` : ' It is empty.';
         onFailure(`There is no delivery in ${file.name}.${why}`);
         return;
       }
@@ -49,7 +53,7 @@ export function ImportButton({
       <input
         ref={input}
         type="file"
-        accept=".ndjson,.jsonl,application/x-ndjson"
+        accept=".ndjson,.jsonl,.json,application/x-ndjson,application/json"
         aria-label="File to import"
         className="sr-only"
         tabIndex={-1}
@@ -61,14 +65,14 @@ export function ImportButton({
         }}
       />
       <Button
-        look="quiet"
-        hint="Look at deliveries that were exported as NDJSON"
+        look={isAlone ? 'plain' : 'quiet'}
+        hint="Open deliveries that were exported as NDJSON or copied as JSON"
         onClick={() => input.current?.click()}
       >
-        <span aria-hidden className="min-[480px]:hidden">
+        <span aria-hidden className={isAlone ? 'hidden' : 'min-[480px]:hidden'}>
           ↥
         </span>
-        <span className="max-[480px]:sr-only">Import…</span>
+        <span className={isAlone ? '' : 'max-[480px]:sr-only'}>Import…</span>
       </Button>
       <span role="status" className="text-muted">
         {told}

@@ -1,9 +1,10 @@
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import { Button } from '../app/Button.tsx';
-import { Failure } from '../app/Failure.tsx';
-import { linkTo } from '../app/link.ts';
-import { Menu, MenuItem, MenuSeparator } from '../app/Menu.tsx';
-import { usePanel } from '../app/panel.tsx';
+import type { AuditRow } from '../../webhooks/shared/auditRow.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { Failure } from '../ui/notice/Failure.tsx';
+import { Menu } from '../ui/overlay/Menu.tsx';
+import { MenuItem, MenuSeparator } from '../ui/overlay/MenuItem.tsx';
+import { usePanel } from '../panel/panel.tsx';
+import { referenceTo } from '../panel/reference.ts';
 import { isImported } from '../data/imported.ts';
 import { curlOf, webhookUrlOf } from './curl.ts';
 import { recordOf } from './deliveryRecord.ts';
@@ -11,7 +12,7 @@ import { ndjsonOf } from './ndjson.ts';
 import { saveFile } from './saveFile.ts';
 import { useTransfer } from './useTransfer.ts';
 
-/** Copy as JSON, as cURL, as a link, and export as NDJSON: the selected rows. */
+/** Copies rows as JSON, cURL or a reference, or exports them as NDJSON. */
 export function TransferMenu({ rows }: { rows: AuditRow[] }) {
   const { role, deployment } = usePanel();
   const { told, dismiss, transfer } = useTransfer(rows);
@@ -31,31 +32,28 @@ export function TransferMenu({ rows }: { rows: AuditRow[] }) {
   const copyCurl = () =>
     transfer(
       'Copied',
-      (deliveries) => {
-        const url = webhookUrlOf(deployment.url);
-        return deliveries.map(({ row, body }) => curlOf({ svixId: row.svix_id, body }, url));
-      },
+      (deliveries) =>
+        deliveries.map(({ row, body }) =>
+          curlOf({ svixId: row.svix_id, body }, webhookUrlOf(row, deployment.routes)),
+        ),
       (parts) => copy(parts.flat().join('\n')),
     );
-  const copyLink = () =>
+  const copyReference = () =>
     transfer(
       'Copied',
-      (deliveries) =>
-        deliveries.map(({ row }) =>
-          linkTo(location.href, { event: row._id, deployment: deployment.url }),
-        ),
+      (deliveries) => deliveries.map(({ row }) => referenceTo(row, deployment.url)),
       (parts) => copy(parts.flat().join('\n')),
     );
   const exportNdjson = (masked: boolean) =>
     transfer(
       'Exported',
-      // A file may be far larger than what is encoded in one go without being felt.
+      // Encode in parts: a large file at once would freeze the panel.
       (deliveries) => new Blob([ndjsonOf(deliveries.map((one) => recordOf(one, masked)))]),
       (parts) => saveFile(fileName(deployment.name, masked), parts),
     );
 
   return (
-    <div className="flex flex-wrap items-center gap-1">
+    <div className="relative flex flex-wrap items-center gap-1">
       <Menu
         trigger={
           <Button look="quiet" aria-label="Copy and export">
@@ -68,8 +66,8 @@ export function TransferMenu({ rows }: { rows: AuditRow[] }) {
         <MenuItem disabled={isViewer} hint={isViewer ? 'masked' : ''} onSelect={copyCurl}>
           Copy as cURL
         </MenuItem>
-        <MenuItem disabled={isFromFile} onSelect={copyLink}>
-          {several ? 'Copy links' : 'Copy link to this event'}
+        <MenuItem disabled={isFromFile} onSelect={copyReference}>
+          {several ? 'Copy references' : 'Copy reference'}
         </MenuItem>
         <MenuSeparator />
         <MenuItem onSelect={() => exportNdjson(true)}>Export as NDJSON, masked</MenuItem>
@@ -79,8 +77,13 @@ export function TransferMenu({ rows }: { rows: AuditRow[] }) {
           </MenuItem>
         )}
       </Menu>
-      <span role="status" className="text-muted">
-        {(told.kind === 'running' || told.kind === 'done') && told.words}
+      {/* Over what is below, so that nothing moves. */}
+      <span role="status" className="pointer-events-none absolute top-full right-0 z-20">
+        {(told.kind === 'running' || told.kind === 'done') && (
+          <span className="rounded-sm border border-hairline bg-bg px-1.5 py-0.5 whitespace-nowrap">
+            {told.words}
+          </span>
+        )}
       </span>
       {told.kind === 'failed' && <Failure message={told.words} onClose={dismiss} />}
     </div>

@@ -1,24 +1,32 @@
-import { isLoopback } from '../app/deploymentUrl.ts';
+import type { WebhookRoute } from '../../webhooks/shared/operator.ts';
 
 /** Quotes any text as one word of a POSIX shell; nothing in it is expanded. */
-export function quoteForShell(text: string): string {
+function quoteForShell(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**
- * Where a deployment takes Clerk's webhooks. Convex Cloud serves HTTP actions on `.convex.site`, a
- * local deployment on the next port; elsewhere the operator knows, so the origin is left to fill in.
+ * Shell lines that set a variable to any text. Control characters are escaped, since a terminal
+ * obeys pasted ones even within quotes. `$(…)` drops line feeds at the end, so a full stop is added
+ * and removed again.
+ *
+ * @throws when the text has a NUL character, which no shell variable can hold.
  */
-export function webhookUrlOf(deploymentUrl: string): string {
-  const url = new URL(deploymentUrl);
-  if (url.hostname.endsWith('.convex.cloud')) {
-    url.hostname = url.hostname.replace(/\.cloud$/, '.site');
-  } else if (isLoopback(deploymentUrl)) {
-    url.port = String(Number(url.port || '80') + 1);
-  } else {
-    return 'https://YOUR-HTTP-ACTIONS-ORIGIN/clerk-users-webhook';
+export function assignInShell(name: string, text: string): string {
+  if (!/\p{Cc}/u.test(text)) return `${name}=${quoteForShell(text)}`;
+  if (text.includes('\0')) {
+    throw new Error('This has a NUL character, which no shell variable can hold. Copy it as JSON.');
   }
-  return `${url.origin}/clerk-users-webhook`;
+  const escaped = text.replaceAll(/[\\\p{Cc}]/gu, (character) =>
+    character === '\\' ? '\\\\' : octal(character),
+  );
+  return `${name}=$(printf '%b.' ${quoteForShell(escaped)})\n${name}=\${${name}%.}`;
+}
+
+/** The bytes of a character in the form that `printf %b` reads. */
+function octal(character: string): string {
+  const bytes = [...new TextEncoder().encode(character)];
+  return bytes.map((byte) => `\\0${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
 /**
@@ -29,8 +37,8 @@ export function webhookUrlOf(deploymentUrl: string): string {
 export function curlOf(delivery: { svixId: string; body: string }, webhookUrl: string): string {
   return `(
 SECRET='whsec_REPLACE_WITH_SIGNING_SECRET'
-ID=${quoteForShell(delivery.svixId)}
-BODY=${quoteForShell(delivery.body)}
+${assignInShell('ID', delivery.svixId)}
+${assignInShell('BODY', delivery.body)}
 TIMESTAMP=$(date +%s)
 KEY=$(printf '%s' "\${SECRET#whsec_}" | base64 -d | od -An -v -tx1 | tr -d ' \\n')
 SIGNATURE=$(printf '%s' "$ID.$TIMESTAMP.$BODY" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$KEY" -binary | base64)
@@ -41,4 +49,13 @@ printf '%s' "$BODY" | curl --request POST ${quoteForShell(webhookUrl)} \\
   --header "svix-signature: v1,$SIGNATURE" \\
   --data-binary @-
 )`;
+}
+
+/** The URL of the route with a delivery's source; a placeholder if there is none. */
+export function webhookUrlOf(
+  { source }: { source: string },
+  routes: readonly WebhookRoute[],
+): string {
+  const route = routes.find((one) => one.source === source);
+  return route?.url ?? 'https://YOUR-HTTP-ACTIONS-ORIGIN/YOUR-WEBHOOK';
 }

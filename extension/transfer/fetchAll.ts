@@ -1,8 +1,8 @@
 const AT_ONCE = 8;
 
 /**
- * Fetches for each id, a few at a time, and keeps the order. What cannot be fetched is left out and
- * counted: one delivery that retention removed must not cost the others.
+ * Fetches for each id, a few at a time, and keeps the order. Leaves out what it cannot fetch and
+ * counts it, so that one delivery that retention removed does not fail the others.
  */
 export async function fetchAll<Id, T>(
   ids: readonly Id[],

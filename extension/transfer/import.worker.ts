@@ -1,4 +1,4 @@
-import { serveDocument } from '../inspector/workerDocument.ts';
+import { serveDocument } from '../data/worker/workerDocument.ts';
 import { readImport } from './readImport.ts';
 
 serveDocument(async (file: File) => readImport(await file.text()));

@@ -1,25 +1,28 @@
-import { EventLog } from '../data/events.ts';
+import { EventLog } from '../data/feed/events.ts';
 import type { ImportedDeliveries } from '../data/imported.ts';
-import { RejectionMap } from '../data/rejections.ts';
-import type { EventFeed } from '../data/useEventFeed.ts';
-import { openInWorker } from '../inspector/workerDocument.ts';
+import { RejectionMap } from '../data/feed/rejections.ts';
+import type { EventFeed } from '../data/feed/useEventFeed.ts';
+import { openInWorker } from '../data/worker/workerDocument.ts';
 import type { ImportSummary, readImport } from './readImport.ts';
 
-/** A file that is looked at in place of the live events; a worker holds it until it is closed. */
+/** A file that is shown instead of the live events. A worker holds it until it is closed. */
 export interface ImportedFile extends ImportSummary, ImportedDeliveries {
-  /** Of this import: files of one name, and one file imported twice, are different. */
+  /** Unique for this import: importing a file again gives another id. */
   id: string;
   name: string;
-  /** Its rows as a feed that is complete, so that the timeline shows them and asks no server. */
+  /** The rows as a complete feed, so that the timeline asks no server. */
   feed: EventFeed;
-  close(): void;
+  close: () => void;
 }
 
 const TELL_AFTER_MS = 200;
-/** So many at once that taking them in is not felt. */
+/** So few at once that the user does not notice the loading. */
 const ROWS_AT_ONCE = 2_000;
 
-/** Reads an export in a worker. Throws when it cannot be read; `onProgress` gets the share read. */
+/**
+ * Reads an export in a worker. Throws when the file cannot be read. `onProgress` gets the share
+ * read so far.
+ */
 export async function openImportedFile(
   file: File,
   onProgress: (share: number) => void,
@@ -43,7 +46,7 @@ export async function openImportedFile(
       name: file.name,
       feed: feedOf(log),
       get: (id) => document.delivery(id),
-      replay: (clerkId) => document.replay(clerkId),
+      rowHistory: (id) => document.rowHistory(id),
       search: (text, before) => document.search(text, before),
       close: () => worker.terminate(),
     };

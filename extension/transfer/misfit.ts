@@ -1,9 +1,9 @@
 import type { GenericValidator } from 'convex/values';
 
 /**
- * Why a JSON value has not the shape of a Convex validator, as a sentence that names the place; null
- * if it fits. Fields that the validator does not know are let through, so that files written by a
- * later version can be read. (Convex itself validates only on the server.)
+ * Why a JSON value does not fit a Convex validator, as a sentence that names the place; null if it
+ * fits. Unknown fields are accepted, so that files of a later version can be read. (Convex itself
+ * validates only on the server.)
  */
 export function misfit(validator: GenericValidator, value: unknown, place = 'it'): string | null {
   switch (validator.kind) {
@@ -11,9 +11,9 @@ export function misfit(validator: GenericValidator, value: unknown, place = 'it'
       return null;
     case 'string':
     case 'id':
-      return typeof value === 'string' ? null : `${place} is not a text.`;
+      return typeof value === 'string' ? null : `${place} is not text.`;
     case 'float64':
-      return typeof value === 'number' ? null : `${place} is not a number.`;
+      return Number.isFinite(value) ? null : `${place} is not a number.`;
     case 'boolean':
       return typeof value === 'boolean' ? null : `${place} is neither true nor false.`;
     case 'null':

@@ -1,39 +1,45 @@
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import type { Delivery } from '../../convex/shared/delivery.ts';
+import type { AuditId, AuditRow } from '../../webhooks/shared/auditRow.ts';
+import type { EventState, RowWrite } from '../../webhooks/shared/delivery.ts';
+import type { OpenedDelivery } from '../data/openedDelivery.ts';
 import { importedId, NOT_IMPORTED, type FoundPage } from '../data/imported.ts';
-import { replayHistory, type Replay } from '../data/replay.ts';
 import { deliveryOf, type DeliveryRecord } from './deliveryRecord.ts';
-import { parseLine, type LineMistake } from './ndjson.ts';
+import { asLines, parseLine, type LineMistake } from './ndjson.ts';
 
 export interface ImportSummary {
   deliveries: number;
-  /** Whether any of it was masked when it was exported. */
+  /** True if any delivery was masked on export. */
   masked: boolean;
-  /** How many lines repeat a delivery that the file has told already. */
+  /** How many lines repeat an earlier one. */
   repeated: number;
-  /** How many lines are no delivery, and the first of them; the others are read all the same. */
+  /** True if the file is one JSON list, so that mistakes are counted by item and not by line. */
+  isList: boolean;
+  /** How many lines are not deliveries, and the first of these. The other lines are still read. */
   mistaken: number;
   mistakes: LineMistake[];
 }
 
 const MISTAKES_TOLD = 20;
-/** So many characters of payloads are searched at once that Stop is heard, and deliveries open, between. */
+/**
+ * How many characters of payloads are searched at once: few enough that Stop and opening a delivery
+ * still work.
+ */
 const SEARCHED_AT_ONCE = 4 * 1024 * 1024;
 
 /**
- * An NDJSON export as a document of a worker, which keeps the payloads: the page gets the rows, and
- * a delivery when it is opened. `readOn` comes first, again and again until it answers 1.
+ * An export as a document in a worker. The worker keeps the payloads: the page gets the rows, and a
+ * whole delivery only when it is opened. First call `readOn` repeatedly until it returns 1.
  *
- * A delivery that stands in the file twice is taken once. Attempts, re-dispatches and previous
- * deliveries are tied together as far as the file has them.
+ * A delivery that is in the file twice counts once. Attempts, re-dispatches and previous deliveries
+ * are linked as far as the file contains them.
  */
-export function readImport(text: string) {
+export function readImport(file: string) {
+  const { lines: text, isList } = asLines(file);
   const records = new Map<string, DeliveryRecord>();
   const mistakes: LineMistake[] = [];
   let repeated = 0;
   let line = 0;
   let at = 0;
-  let deliveries = new Map<AuditRow['_id'], Delivery>();
+  let deliveries = new Map<AuditId, OpenedDelivery>();
 
   function readLine(): void {
     const feed = text.indexOf('\n', at);
@@ -49,7 +55,7 @@ export function readImport(text: string) {
   }
 
   return {
-    /** Reads for `ms` milliseconds at least, and tells which share of the file is read. */
+    /** Reads for at least `ms` milliseconds, and returns the share of the file read so far. */
     readOn(ms: number): number {
       const until = performance.now() + ms;
       while (at < text.length) {
@@ -63,6 +69,7 @@ export function readImport(text: string) {
       deliveries: deliveries.size,
       masked: [...records.values()].some(({ masked }) => masked),
       repeated,
+      isList,
       mistaken: mistakes.length,
       mistakes: mistakes.slice(0, MISTAKES_TOLD),
     }),
@@ -70,16 +77,17 @@ export function readImport(text: string) {
     rows: (from: number, to: number): AuditRow[] =>
       [...deliveries.values()].slice(from, to).map(({ row }) => row),
     /** @throws when the file has no such delivery. */
-    delivery(id: AuditRow['_id']): Delivery {
+    delivery(id: AuditId): OpenedDelivery {
       const found = deliveries.get(id);
       if (found === undefined) throw new Error(NOT_IMPORTED);
       return found;
     },
-    /** What the deliveries about one user tell of its row; what was stored is not known. */
-    replay: (clerkId: string): Replay =>
-      replayHistory(
-        [...deliveries.values()].filter(({ row }) => row.clerk_user_id === clerkId),
-        null,
+    /** The writes to one document, newest first. */
+    rowHistory: (document: string): RowWrite[] =>
+      [...deliveries.values()].flatMap(({ row, writes }) =>
+        writes
+          .filter((write) => write.document === document)
+          .map((write) => ({ ...write, seq: row.seq, row })),
       ),
     /** Deliveries before the `seq` whose payload contains the text, in any case; newest first. */
     search(text: string, before: bigint | null): FoundPage {
@@ -99,28 +107,39 @@ export function readImport(text: string) {
   };
 }
 
-/** Newest first, under ids of the panel's own. */
-function tied(records: DeliveryRecord[]): Map<AuditRow['_id'], Delivery> {
+/** The deliveries, linked to each other, newest first, with ids of the panel's own. */
+function tied(records: DeliveryRecord[]): Map<AuditId, OpenedDelivery> {
   const newestFirst = records.toSorted((a, b) => (BigInt(a.row.seq) < BigInt(b.row.seq) ? 1 : -1));
   const ids = new Map(newestFirst.map(({ row }, at) => [row._id as string, importedId(at)]));
   const idOf = (original: string) => ids.get(original) ?? importedId('not in the file');
   const deliveries = newestFirst.map((record, at) => deliveryOf(record, importedId(at)));
-  for (const { row } of deliveries) {
-    if (row.previous !== undefined) row.previous = idOf(row.previous);
-    if (row.redispatch !== undefined) {
-      row.redispatch = { ...row.redispatch, of: idOf(row.redispatch.of) };
-    }
-  }
   const byId = new Map(deliveries.map((delivery) => [delivery.row._id, delivery]));
-  const bySvixId = Map.groupBy(deliveries, ({ row }) => row.svix_id);
-  const byOriginal = Map.groupBy(deliveries, ({ row }) => row.redispatch?.of);
-  const rowsOf = (some: Delivery[] = []) => some.map(({ row }) => row);
-  for (const delivery of deliveries) {
-    const { row } = delivery;
-    delivery.attempts = rowsOf(bySvixId.get(row.svix_id));
-    delivery.redispatches = rowsOf(byOriginal.get(row._id));
-    const previous = row.previous && byId.get(row.previous);
-    delivery.previous = previous ? { id: previous.row._id, body: previous.body } : null;
+  for (const { row } of deliveries.toReversed()) {
+    if (row.previous !== undefined) row.previous = idOf(row.previous);
+    if (row.redispatch === undefined) continue;
+    row.redispatch = { ...row.redispatch, of: idOf(row.redispatch.of) };
+    // Version 1 did not say which event a re-dispatch belongs to.
+    const original = byId.get(row.redispatch.of)?.row;
+    if (row.event_id === row.svix_id && original) row.event_id = original.event_id;
   }
-  return byId;
+  const byEvent = Map.groupBy(deliveries, ({ row }) => `${row.source} ${row.event_id}`);
+  const opened = deliveries.map((delivery): OpenedDelivery => {
+    const { row } = delivery;
+    const rows = byEvent.get(`${row.source} ${row.event_id}`)!.map((one) => one.row);
+    const previous = row.previous && byId.get(row.previous);
+    return {
+      ...delivery,
+      previous: previous ? { id: previous.row._id, body: previous.body } : null,
+      event: { rows, state: stateOf(rows) },
+    };
+  });
+  return new Map(opened.map((delivery) => [delivery.row._id, delivery]));
+}
+
+/** The state of an event from the file alone, which may lack the row that mended it. */
+function stateOf(newestFirst: AuditRow[]): EventState {
+  const failed = newestFirst.findIndex(({ outcome }) => outcome === 'failed');
+  if (failed === -1) return { state: 'never failed' };
+  const mended = newestFirst.slice(0, failed).findLast(({ outcome }) => outcome !== 'failed');
+  return mended === undefined ? { state: 'open' } : { state: 'mended', by: mended._id };
 }

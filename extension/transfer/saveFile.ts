@@ -1,4 +1,4 @@
-/** Offers what the parts hold, one after the other, as a file to keep, by the browser's own download. */
+/** Joins the parts and offers them as a download of the browser. */
 export function saveFile(name: string, parts: Blob[]): void {
   const url = URL.createObjectURL(new Blob(parts, { type: 'application/x-ndjson' }));
   const link = document.createElement('a');

@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'react';
-import type { AuditRow } from '../../convex/shared/auditRow.ts';
-import type { Delivery } from '../../convex/shared/delivery.ts';
+import type { AuditRow } from '../../webhooks/shared/auditRow.ts';
+import type { Delivery } from '../../webhooks/shared/delivery.ts';
 import { useFetchDelivery } from '../data/fetchDelivery.ts';
-import { refusalMessage } from '../data/refusal.ts';
+import { refusalMessage } from '../data/connection/refusal.ts';
 import { fetchAll } from './fetchAll.ts';
 
 const TELL_FOR_MS = 3_000;
-/** So many at once that writing them is not felt. */
+/** So few at once that the user does not notice the writing. */
 const ROWS_AT_ONCE = 100;
 
 type Told = { kind: 'idle' } | { kind: 'running' | 'done' | 'failed'; words: string };
 
 /**
- * Fetches the payloads of rows, some at a time, has them written, and hands what was written to what
- * copies or saves it; `told` says how it goes. What failed stays told until `dismiss` or the next
- * transfer.
+ * Fetches the payloads of rows, some at a time, passes them to `write`, and the written parts to
+ * `handOver`, which copies or saves them. `told` is the progress or the result; a failure stays
+ * until `dismiss` or the next transfer.
  */
 export function useTransfer(rows: readonly AuditRow[]) {
   const fetch = useFetchDelivery();
@@ -30,7 +30,7 @@ export function useTransfer(rows: readonly AuditRow[]) {
   async function transfer<Part>(
     done: string,
     write: (deliveries: Delivery[]) => Part,
-    use: (parts: Part[]) => Promise<void> | void,
+    handOver: (parts: Part[]) => Promise<void> | void,
   ) {
     dismiss();
     try {
@@ -43,7 +43,7 @@ export function useTransfer(rows: readonly AuditRow[]) {
         if (fetched.length > 0) parts.push(write(fetched));
         missing += missed;
       }
-      if (parts.length > 0) await use(parts);
+      if (parts.length > 0) await handOver(parts);
       const words = doneWords(done, rows.length - missing, missing);
       setTold({ kind: missing === 0 ? 'done' : 'failed', words });
     } catch (error) {
@@ -57,8 +57,8 @@ export function useTransfer(rows: readonly AuditRow[]) {
     transfer: <Part>(
       done: string,
       write: (deliveries: Delivery[]) => Part,
-      use: (parts: Part[]) => Promise<void> | void,
-    ) => void transfer(done, write, use),
+      handOver: (parts: Part[]) => Promise<void> | void,
+    ) => void transfer(done, write, handOver),
   };
 }
 

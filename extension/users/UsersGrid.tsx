@@ -1,18 +1,19 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
-import { EmptyState } from '../app/EmptyState.tsx';
-import { placeAfterKey } from '../app/listKeys.ts';
-import { useLoadingText } from '../app/Loading.tsx';
-import { usePanel } from '../app/panel.tsx';
-import { refusalMessage } from '../data/refusal.ts';
+import { useTable, type SortingState } from '@tanstack/react-table';
+import { useId, useMemo, useState } from 'react';
+import { refusalMessage } from '../data/connection/refusal.ts';
 import { useUsers } from '../data/users.ts';
-import { LoadError } from '../inspector/Notice.tsx';
-import { userColumns } from './userColumns.tsx';
+import { documentOf } from '../event/documentSides.ts';
+import { FieldValue } from '../event/FieldValue.tsx';
+import { useLoadingText } from '../panel/Loading.tsx';
+import { LoadError } from '../ui/notice/Notice.tsx';
+import { ROW_HEIGHT, useVirtualGrid } from '../ui/list/useVirtualGrid.ts';
+import { VisibleText } from '../ui/text/VisibleText.tsx';
+import { NoUsers } from './NoUsers.tsx';
+import { userColumns } from './userColumns.ts';
+import { CLERK_ID, columnsOf, features } from './usersTable.ts';
+import { UsersHeaders } from './UsersHeaders.tsx';
 
-const ROW_HEIGHT = 24;
-const LOAD_AHEAD = 20;
-
-/** The users that a search finds; more load as one scrolls to the end. */
+/** The users that match a search. More are loaded on scrolling to the end. */
 export function UsersGrid({
   search,
   open,
@@ -25,87 +26,88 @@ export function UsersGrid({
   onRetry: () => void;
 }) {
   const { users, loading, error, done, loadMore } = useUsers(search);
+  const shown = useMemo(
+    () => users.map((user) => ({ user, fields: documentOf(user.row) })),
+    [users],
+  );
+  const columns = useMemo(() => {
+    const rows = shown.map(({ fields }) => fields);
+    const ids = shown.map(({ user }) => user.clerk_id);
+    return columnsOf(userColumns(rows, ids));
+  }, [shown]);
+  const [sorting, setSorting] = useState<SortingState>([]);
+  const table = useTable({
+    features,
+    columns,
+    data: shown,
+    state: { sorting },
+    onSortingChange: (next) => {
+      setSorting(next);
+      setActive(0);
+    },
+  });
+  const { rows } = table.getRowModel();
   const loadingText = useLoadingText('Loading…');
-  const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const [active, setActive] = useState(0);
-  const virtualizer = useVirtualizer({
-    count: users.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    scrollPaddingStart: ROW_HEIGHT,
-    overscan: 10,
+  const { items, height, gridProps } = useVirtualGrid({
+    count: rows.length,
+    place: active,
+    onMove: setActive,
+    onKey: (event) => {
+      const clerkId = rows[active]?.original.user.clerk_id;
+      if (event.key !== 'Enter' || !clerkId) return false;
+      onOpen(clerkId);
+      return true;
+    },
+    onNearEnd: () => !loading && !done && error === null && loadMore(),
   });
-  const items = virtualizer.getVirtualItems();
-  const nearEnd = (items.at(-1)?.index ?? 0) >= users.length - LOAD_AHEAD;
-
-  useEffect(() => {
-    if (nearEnd && !loading && !done && error === null) loadMore();
-  });
-
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
-    const target = placeAfterKey(event.key, active, users.length, page);
-    const user = users[active];
-    if (target !== null) {
-      setActive(target);
-      virtualizer.scrollToIndex(target);
-    } else if (event.key === 'Enter' && user !== undefined) onOpen(user.clerk_id);
-    else return;
-    event.preventDefault();
-  }
 
   if (error !== null) return <LoadError error={refusalMessage(error)} onRetry={onRetry} />;
   return (
     <>
       <div
-        ref={scroller}
-        role="grid"
+        {...gridProps}
         aria-label="Users"
-        aria-rowcount={done ? users.length + 1 : -1}
+        aria-rowcount={done ? rows.length + 1 : -1}
         aria-activedescendant={
           items.some(({ index }) => index === active) ? `${id}-${active}` : undefined
         }
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        className={users.length > 0 ? 'min-h-0 flex-1 overflow-auto' : ''}
+        className={rows.length > 0 ? 'min-h-0 flex-1 overflow-auto' : ''}
       >
-        <div
-          role="row"
-          aria-rowindex={1}
-          className={`sticky top-0 z-10 bg-surface text-muted ${row}`}
-        >
-          {userColumns.map(({ name, className }) => (
-            <span
-              key={name}
-              role="columnheader"
-              className={`${cell} ${className} font-sans! text-[12px]!`}
-            >
-              {name}
-            </span>
-          ))}
-        </div>
-        <div role="presentation" style={{ height: virtualizer.getTotalSize() }}>
-          <div role="presentation" style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
+        <UsersHeaders table={table} />
+        <div role="presentation" style={{ height: height - ROW_HEIGHT }}>
+          <div
+            role="presentation"
+            style={{ transform: `translateY(${(items[0]?.start ?? ROW_HEIGHT) - ROW_HEIGHT}px)` }}
+          >
             {items.map(({ index }) => {
-              const user = users[index]!;
+              const { user, fields } = rows[index]!.original;
+              const isOpen = user.clerk_id !== null && user.clerk_id === open;
               return (
                 <div
-                  key={user.clerk_id}
+                  key={String(user.row._id)}
                   id={`${id}-${index}`}
                   role="row"
                   aria-rowindex={index + 2}
-                  aria-selected={user.clerk_id === open}
+                  aria-selected={isOpen}
                   onClick={() => {
                     setActive(index);
-                    onOpen(user.clerk_id);
+                    if (user.clerk_id !== null) onOpen(user.clerk_id);
                   }}
-                  className={`${row} ${user.clerk_id === open ? 'bg-selected' : 'hover:bg-hover'} ${index === active ? 'outline -outline-offset-1 outline-hairline' : ''}`}
+                  className={`flex h-6 items-center border-b border-hairline ${isOpen ? 'bg-selected' : 'hover:bg-hover'} ${index === active ? 'outline -outline-offset-1 outline-hairline' : ''}`}
                 >
-                  {userColumns.map(({ name, className, content }) => (
-                    <span key={name} role="gridcell" className={`${cell} ${className}`}>
-                      {content(user)}
+                  {table.getAllLeafColumns().map((column) => (
+                    <span
+                      key={column.id}
+                      role="gridcell"
+                      className={`min-w-0 flex-1 truncate px-2 ${column.id === CLERK_ID ? 'font-mono text-[11px]' : ''}`}
+                    >
+                      {column.id === CLERK_ID ? (
+                        <VisibleText text={user.clerk_id ?? '–'} />
+                      ) : (
+                        <FieldValue field={column.id} value={fields.get(column.id)} />
+                      )}
                     </span>
                   ))}
                 </div>
@@ -114,40 +116,16 @@ export function UsersGrid({
           </div>
         </div>
       </div>
-      {users.length === 0 && <NoUsers search={search} loading={loading} />}
+      {rows.length === 0 && <NoUsers search={search} loading={loading} />}
       <p role="status" className="shrink-0 border-t border-hairline px-2 py-0.5 text-muted">
-        {loading ? loadingText : countText(users.length, done)}
+        {loading ? loadingText : countText(rows.length, done, sorting.length > 0)}
       </p>
     </>
   );
 }
 
-function countText(users: number, done: boolean): string {
+function countText(users: number, done: boolean, sorted: boolean): string {
   const noun = users === 1 && done ? 'user' : 'users';
-  return `${users.toLocaleString('en')}${done ? '' : '+'} ${noun}`;
-}
-
-const row = 'flex h-6 items-center border-b border-hairline';
-const cell = 'min-w-0 truncate px-2';
-
-function NoUsers({ search, loading }: { search: string; loading: boolean }) {
-  const { role } = usePanel();
-  if (loading) return <div className="flex-1" />;
-  return (
-    <div className="min-h-0 flex-1">
-      {search === '' ? (
-        <EmptyState title="No users yet">
-          <p>Sign somebody up: the row appears here when Clerk’s user.created webhook arrives.</p>
-        </EmptyState>
-      ) : (
-        <EmptyState title={`No user begins with “${search}”`}>
-          <p>
-            {role === 'viewer'
-              ? 'Search by the start of a Clerk id, such as user_2x. E-mail addresses are masked for viewers.'
-              : 'Search by the start of a Clerk id, such as user_2x, or of an e-mail address.'}
-          </p>
-        </EmptyState>
-      )}
-    </div>
-  );
+  const count = `${users.toLocaleString('en')}${done ? '' : '+'} ${noun}`;
+  return sorted && !done ? `${count}, sorted as far as they are loaded` : count;
 }

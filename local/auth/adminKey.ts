@@ -1,4 +1,4 @@
-/** The admin key: full access to the deployment, made once for a data folder. */
+/** The admin key, which gives full access to the deployment. It is made once per data folder. */
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,12 +25,12 @@ export function adminKeyOf(dataFolder: string): string {
   }
   const key = readFileSync(file, 'utf8').trim();
   if (!FORM.test(key)) {
-    throw new Error(`${file} does not hold an admin key. Delete it and a new one is made.`);
+    throw new Error(`${file} does not hold an admin key. Delete the file to get a new key.`);
   }
   return key;
 }
 
-/** Compares in constant time, whatever the lengths. */
+/** Compares in constant time, even for different lengths. */
 export function sameKey(given: string, key: string): boolean {
   return timingSafeEqual(digest(given), digest(key));
 }

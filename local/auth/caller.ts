@@ -1,73 +1,81 @@
-/** Who makes a request, from its Authorization header or a WebSocket's Authenticate message. */
+/** The caller of a request, from its Authorization header or a WebSocket's Authenticate message. */
 import type { UserIdentity } from 'convex/server';
-import type { Caller } from '../engine/contract.ts';
+import type { Caller } from '../engine/contract/contract.ts';
 import { sameKey } from './adminKey.ts';
 import type { TokenVerifier } from './identity.ts';
-import { TokenRefused } from './tokenRefused.ts';
+import { InvalidCredentials } from './invalidCredentials.ts';
 
 export const ANONYMOUS: Caller = { admin: false, identity: null };
 
 const WRONG_ADMIN_KEY =
-  'BadAdminKey: The admin key is not the one of this deployment. It is in the line "ready" that the deployment prints when it starts.';
+  'The admin key is not the one of this deployment. It is in the line "ready" that the deployment prints when it starts.';
 
-/** The request carries credentials that are not valid. */
-export class Unauthenticated extends Error {}
+const BAD_REQUEST = 400;
 
-export type Credentials = { adminKey: string; tokens: TokenVerifier };
+export interface Credentials {
+  adminKey: string;
+  tokens: TokenVerifier;
+}
 
 /**
  * Reads `Convex KEY`, `Convex KEY:BASE64_IDENTITY` (the CLI's `--identity`) and `Bearer JWT`.
  *
- * @throws Unauthenticated
+ * @throws InvalidCredentials
  */
 export async function callerOf(
   header: string | undefined,
   credentials: Credentials,
 ): Promise<Caller> {
   if (!header) return ANONYMOUS;
-  const [scheme, value = ''] = header.split(/ +(.*)/s);
-  switch (scheme?.toLowerCase()) {
+  const [scheme, value] = splitAt(' ', header);
+  switch (scheme.toLowerCase()) {
     case 'convex': {
-      const [key = '', actingAs] = value.split(/:(.*)/s);
+      const [key, actingAs] = splitAt(':', value.trim());
       return adminCaller(key, actingAs ? parseIdentity(actingAs) : undefined, credentials);
     }
-    case 'bearer':
-      try {
-        const { identity } = await credentials.tokens.verify(value);
-        return { admin: false, identity };
-      } catch (error) {
-        if (error instanceof TokenRefused) throw new Unauthenticated(error.message);
-        throw error;
-      }
+    case 'bearer': {
+      const { identity } = await credentials.tokens.verify(value.trim());
+      return { admin: false, identity };
+    }
     default:
-      throw new Unauthenticated(
-        'The Authorization header has to begin with "Bearer " or "Convex "',
+      throw new InvalidCredentials(
+        'InvalidHeaderFailure',
+        'Invalid authentication header: it must begin with "Bearer " or "Convex ".',
+        BAD_REQUEST,
       );
   }
 }
 
-/** @throws Unauthenticated */
+/** @throws InvalidCredentials */
 export function adminCaller(
   key: string,
   actingAs: unknown,
   credentials: Pick<Credentials, 'adminKey'>,
 ): Caller {
-  if (!sameKey(key, credentials.adminKey)) throw new Unauthenticated(WRONG_ADMIN_KEY);
+  if (!sameKey(key, credentials.adminKey)) {
+    throw new InvalidCredentials('BadAdminKey', WRONG_ADMIN_KEY);
+  }
   return { admin: true, identity: actingAs === undefined ? null : asIdentity(actingAs) };
+}
+
+/** The text before the first separator, and the text after it. */
+function splitAt(separator: string, text: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function parseIdentity(base64: string): unknown {
   try {
     return JSON.parse(Buffer.from(base64, 'base64').toString('utf8'));
   } catch {
-    throw new Unauthenticated('The identity after the admin key is not JSON in base64');
+    throw malformed('The identity after the admin key is not JSON in base64.');
   }
 }
 
 function asIdentity(value: unknown): UserIdentity {
   const { issuer, subject, tokenIdentifier } = (value ?? {}) as Record<string, unknown>;
   if (typeof issuer !== 'string' || typeof subject !== 'string') {
-    throw new Unauthenticated('The identity to act as needs an "issuer" and a "subject"');
+    throw malformed('The identity to act as needs an "issuer" and a "subject".');
   }
   return {
     ...(value as object),
@@ -75,4 +83,8 @@ function asIdentity(value: unknown): UserIdentity {
     subject,
     tokenIdentifier: typeof tokenIdentifier === 'string' ? tokenIdentifier : `${issuer}|${subject}`,
   };
+}
+
+function malformed(message: string): InvalidCredentials {
+  return new InvalidCredentials('HeaderParseFailure', message, BAD_REQUEST);
 }

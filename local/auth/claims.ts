@@ -1,4 +1,4 @@
-/** What a token says of its user, under the names of Convex's `UserIdentity`. */
+/** The claims of a token about its user, under the names of Convex's `UserIdentity`. */
 import type { UserIdentity } from 'convex/server';
 import type { JWTPayload } from 'jose';
 
@@ -20,7 +20,7 @@ const RENAMED: Record<string, string> = {
 
 const NOT_ABOUT_THE_USER = new Set(['iss', 'sub', 'aud', 'exp', 'iat', 'nbf', 'jti', 'nonce']);
 
-/** Of verified claims. Custom ones keep their names. */
+/** The identity that verified claims describe. Custom claims keep their names. */
 export function identityOf(claims: JWTPayload): UserIdentity {
   const about = Object.entries(claims)
     .filter(([name]) => !NOT_ABOUT_THE_USER.has(name))

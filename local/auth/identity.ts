@@ -1,116 +1,142 @@
-/** Turns a user's JWT into the identity that `ctx.auth.getUserIdentity()` returns. */
+/**
+ * Turns a user's token into the identity that `ctx.auth.getUserIdentity()` returns. Refuses a token
+ * with the codes and messages of Convex's backend (crates/authentication).
+ */
 import type { UserIdentity } from 'convex/server';
-import {
-  decodeJwt,
-  decodeProtectedHeader,
-  errors,
-  jwtVerify,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-} from 'jose';
-import type { AuthProvider } from '../engine/contract.ts';
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import type { AuthProvider } from '../engine/contract/contract.ts';
+import { cut, quote } from '../engine/values/quote.ts';
 import { identityOf } from './claims.ts';
+import { InvalidCredentials, invalidToken } from './invalidCredentials.ts';
 import { describe, issuerOf, keysOf, normalised } from './issuerKeys.ts';
-import { TokenRefused } from './tokenRefused.ts';
+import { unverified } from './unverifiedToken.ts';
 
-export type VerifiedUser = {
+export interface VerifiedUser {
   identity: UserIdentity;
   /** Milliseconds since 1970. */
   expiresAt: number;
-};
+}
 
 const ALGORITHMS = ['RS256', 'ES256'];
 
-/** Verifies tokens; keeps each issuer's keys, so that only the first token of an issuer costs a fetch. */
+/** How far the issuer's clock may be ahead of ours. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+/**
+ * Verifies tokens; keeps each issuer's keys, so that only the first token of an issuer costs a
+ * fetch.
+ */
 export class TokenVerifier {
-  private readonly providers: () => AuthProvider[];
-  private readonly keys = new Map<string, Promise<JWTVerifyGetKey>>();
+  readonly #providers: () => AuthProvider[];
+  readonly #keys = new Map<string, Promise<JWTVerifyGetKey>>();
 
   constructor(providers: () => AuthProvider[]) {
-    this.providers = providers;
+    this.#providers = providers;
   }
 
-  /** @throws TokenRefused */
+  /** @throws InvalidCredentials */
   async verify(token: string): Promise<VerifiedUser> {
-    const claims = readable(token);
-    const provider = findProvider(this.configured(), claims);
-    const keys = await this.keysOf(provider);
+    const { issuer, audiences, keyId } = unverified(token);
+    const provider = findProvider(this.#configured(), issuer, audiences);
+    if (keyId === null) {
+      throw invalidToken("Could not decode token. JWT may be missing a 'kid' (key ID) header.");
+    }
+    const keys = await this.#keysOf(provider);
+    let payload: JWTPayload;
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      ({ payload } = await jwtVerify(token, keys, {
         algorithms: 'type' in provider ? [provider.algorithm] : ALGORITHMS,
         ...(provider.applicationID !== undefined && { audience: provider.applicationID }),
         requiredClaims: ['exp'],
-      });
-      return { identity: identityOf(payload), expiresAt: payload.exp! * 1000 };
+      }));
     } catch (error) {
-      if (error instanceof errors.JOSEError) throw new TokenRefused(refusal(error));
-      throw new TokenRefused(
-        `Could not fetch the signing keys of ${issuerOf(provider)}: ${describe(error)}`,
+      throw refusal(provider, keyId, error);
+    }
+    const ahead = (payload.iat ?? 0) - Date.now() / 1000;
+    if (ahead > CLOCK_TOLERANCE_SECONDS) {
+      throw invalidClaim(provider, `Token will be valid in ${Math.ceil(ahead)} seconds`);
+    }
+    return { identity: identityOf(payload), expiresAt: payload.exp! * 1000 };
+  }
+
+  #configured(): AuthProvider[] {
+    try {
+      return this.#providers();
+    } catch (error) {
+      const reason = describe(error);
+      throw new InvalidCredentials(
+        'AuthConfigError',
+        `auth.config.ts cannot be evaluated: ${reason}`,
       );
     }
   }
 
-  private configured(): AuthProvider[] {
-    try {
-      return this.providers();
-    } catch (error) {
-      throw new TokenRefused(`auth.config.ts cannot be evaluated: ${describe(error)}`);
-    }
-  }
-
-  private keysOf(provider: AuthProvider): Promise<JWTVerifyGetKey> {
+  #keysOf(provider: AuthProvider): Promise<JWTVerifyGetKey> {
     const id = JSON.stringify(provider);
-    let keys = this.keys.get(id);
+    let keys = this.#keys.get(id);
     if (!keys) {
       keys = keysOf(provider);
-      this.keys.set(id, keys);
-      keys.catch(() => this.keys.delete(id));
+      this.#keys.set(id, keys);
+      keys.catch(() => this.#keys.delete(id));
     }
     return keys;
   }
 }
 
-function readable(token: string): JWTPayload {
-  let claims: JWTPayload;
-  try {
-    decodeProtectedHeader(token);
-    claims = decodeJwt(token);
-  } catch {
-    throw new TokenRefused('Could not parse as id token: it is not a JWT');
-  }
-  for (const name of ['iss', 'sub'] as const) {
-    if (typeof claims[name] !== 'string') {
-      throw new TokenRefused(`Could not verify token claim: "${name}" is missing or not a string`);
-    }
-  }
-  return claims;
-}
-
-function findProvider(providers: AuthProvider[], claims: JWTPayload): AuthProvider {
-  const audiences = [claims.aud ?? []].flat();
+function findProvider(
+  providers: AuthProvider[],
+  issuer: string,
+  audiences: string[],
+): AuthProvider {
   const found = providers.find(
     (provider) =>
-      normalised(issuerOf(provider)) === normalised(claims.iss!) &&
+      normalised(issuerOf(provider)) === normalised(issuer) &&
       (provider.applicationID === undefined || audiences.includes(provider.applicationID)),
   );
   if (found) return found;
-  const configured = providers.map(
-    (provider) => `${issuerOf(provider)} with applicationID ${provider.applicationID ?? '(any)'}`,
+  const audience = audiences.length === 0 ? 'none' : quote(audiences.join(', '));
+  const configured = providers.map((provider) =>
+    'type' in provider
+      ? `CustomJWT(issuer=${provider.issuer}, app_id=${provider.applicationID ?? 'none'})`
+      : `OIDC(domain=${provider.domain}, app_id=${provider.applicationID})`,
   );
-  throw new TokenRefused(
-    `No auth provider found matching the given token: it has issuer ${claims.iss} and audience ` +
-      `${audiences.join(', ') || '(none)'}; auth.config.ts has ` +
-      (configured.join('; ') || 'no providers'),
+  throw new InvalidCredentials(
+    'NoAuthProvider',
+    `No auth provider found matching the given token, whose issuer is ${quote(issuer)} and whose ` +
+      `audience is ${audience}. ` +
+      (configured.length === 0
+        ? 'There are no providers configured. Check convex/auth.config.ts.'
+        : `Check that your JWT's issuer and audience match one of your configured providers: ` +
+          `[${configured.join(', ')}]`),
   );
 }
 
-function refusal(error: errors.JOSEError): string {
-  if (error instanceof errors.JWTExpired) return 'Token expired: fetch a new one';
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    return `Could not verify token claim: ${error.message}`;
+function refusal(provider: AuthProvider, keyId: string, error: unknown): InvalidCredentials {
+  if (!(error instanceof errors.JOSEError)) {
+    return invalidToken(
+      `Could not fetch JWKS of ${issuerOf(provider)}: ${describe(error)}. Check that the URL is correct ` +
+        `and accessible.`,
+    );
   }
-  if (error instanceof errors.JWKSNoMatchingKey) {
-    return "Could not verify token: none of the issuer's keys matches its key id";
+  if (error instanceof errors.JWTExpired) {
+    const seconds = Math.max(0, Math.floor(Date.now() / 1000 - Number(error.payload.exp)));
+    return invalidClaim(provider, `Token expired ${seconds} seconds ago`);
   }
-  return `Could not verify token: ${error.message}`;
+  if (error instanceof errors.JWTClaimValidationFailed || !('type' in provider)) {
+    return invalidClaim(provider, error.message);
+  }
+  return invalidToken(
+    `Could not decode token. The JWT's 'kid' (key ID) header is '${cut(keyId, 100)}', does this key ` +
+      `match any key in the provider's JWKS? (${error.message})`,
+  );
+}
+
+/** For OIDC tokens, the backend says only that something is wrong; the reason is added here. */
+function invalidClaim(provider: AuthProvider, reason: string): InvalidCredentials {
+  if ('type' in provider) return invalidToken(`Could not validate token: ${reason}`);
+  return new InvalidCredentials(
+    'Unauthenticated',
+    `Could not verify OIDC token claim. Check that the token signature is valid and the token hasn't ` +
+      `expired. (${reason})`,
+  );
 }

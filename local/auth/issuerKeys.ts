@@ -1,16 +1,16 @@
-/** Where the keys are with which an issuer signs its tokens. */
+/** Finds an issuer's signing keys by the settings of its provider in `auth.config.ts`. */
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
   type JSONWebKeySet,
   type JWTVerifyGetKey,
 } from 'jose';
-import type { AuthProvider } from '../engine/contract.ts';
-import { TokenRefused } from './tokenRefused.ts';
+import type { AuthProvider } from '../engine/contract/contract.ts';
+import { InvalidCredentials, invalidToken } from './invalidCredentials.ts';
 
 const DISCOVERY_TIMEOUT_MS = 5_000;
 
-/** @throws TokenRefused when the provider's settings or the issuer's answer are of no use. */
+/** @throws InvalidCredentials when the provider's settings or the issuer's answer cannot be used. */
 export function keysOf(provider: AuthProvider): Promise<JWTVerifyGetKey> {
   return 'type' in provider ? jwksAt(provider.jwks) : discover(provider.domain);
 }
@@ -19,9 +19,12 @@ export function issuerOf(provider: AuthProvider): string {
   return 'type' in provider ? provider.issuer : provider.domain;
 }
 
-/** A trailing slash and a missing scheme do not tell issuers apart. */
+/** Issuers that differ by trailing slashes or a missing scheme are the same. */
 export function normalised(issuer: string): string {
-  return withScheme(issuer).replace(/\/+$/, '');
+  const url = withScheme(issuer);
+  let end = url.length;
+  while (url[end - 1] === '/') end -= 1;
+  return url.slice(0, end);
 }
 
 function withScheme(domain: string): string {
@@ -36,12 +39,19 @@ async function discover(domain: string): Promise<JWTVerifyGetKey> {
     if (!response.ok) throw new Error(`it answered ${response.status}`);
     metadata = (await response.json()) as typeof metadata;
   } catch (error) {
-    throw new TokenRefused(`Auth provider discovery of ${url} failed: ${describe(error)}`);
+    throw discoveryFailed(domain, describe(error));
   }
   if (typeof metadata.issuer !== 'string' || normalised(metadata.issuer) !== normalised(domain)) {
-    throw new TokenRefused(`Auth provider discovery of ${url} names another issuer`);
+    throw discoveryFailed(domain, 'it names another issuer');
   }
   return jwksAt(String(metadata.jwks_uri));
+}
+
+function discoveryFailed(domain: string, reason: string): InvalidCredentials {
+  return new InvalidCredentials(
+    'AuthProviderDiscoveryFailed',
+    `Auth provider discovery of ${domain} failed: ${reason}`,
+  );
 }
 
 async function jwksAt(location: string): Promise<JWTVerifyGetKey> {
@@ -50,7 +60,10 @@ async function jwksAt(location: string): Promise<JWTVerifyGetKey> {
     const response = await fetch(location);
     return createLocalJWKSet((await response.json()) as JSONWebKeySet);
   } catch (error) {
-    throw new TokenRefused(`The data: URI in "jwks" holds no key set: ${describe(error)}`);
+    throw invalidToken(
+      `Invalid JWKS response body from the data: URI in "jwks". It is not valid JSON or not a key set ` +
+        `(${describe(error)}).`,
+    );
   }
 }
 
@@ -59,7 +72,10 @@ function secure(location: string): URL {
   const url = URL.canParse(location) ? new URL(location) : null;
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '');
   if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) return url;
-  throw new TokenRefused(`${location} in the auth provider's settings is not an https:// URL`);
+  throw new InvalidCredentials(
+    'InvalidAuthConfig',
+    `${location} in the auth provider's settings is not an https:// URL`,
+  );
 }
 
 export function describe(error: unknown): string {

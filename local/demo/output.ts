@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
-import type { Delivery } from './sender.ts';
+import { visibleText } from '../visibleText.ts';
+import type { Delivery } from './traffic/sender.ts';
+import { FAULTY_VERSION, FIXED_VERSION } from './traffic/versions.ts';
 
 const COLOURS: Record<string, Parameters<typeof styleText>[0]> = {
   applied: 'green',
@@ -8,14 +10,30 @@ const COLOURS: Record<string, Parameters<typeof styleText>[0]> = {
   'no answer': 'red',
 };
 
-/** One line a delivery: when, what, about whom, what the backend made of it, and why. */
+/** One line for a delivery: time, event, user, outcome and reason. */
 export function deliveryLine({ type, who, attempt, answer, tookMs }: Delivery, at: Date): string {
-  const outcome = styleText(COLOURS[answer.outcome] ?? 'reset', answer.outcome.padEnd(10));
-  const event = attempt > 1 ? `${type}, attempt ${attempt}` : type;
+  const colour = COLOURS[answer.outcome] ?? 'reset';
+  const outcome = styleText(colour, visibleText(answer.outcome).padEnd(10));
+  const event = visibleText(attempt > 1 ? `${type}, attempt ${attempt}` : type);
+  const user = visibleText(who);
+  const reason = visibleText(answer.reason ?? '');
   const took = `${Math.round(tookMs)} ms`.padStart(8);
-  return [timeOf(at), event.padEnd(30), who.padEnd(28), outcome, took, answer.reason ?? '']
+  return [timeOf(at), event.padEnd(30), user.padEnd(28), outcome, took, reason]
     .join('  ')
     .trimEnd();
+}
+
+/** Explains each deploy of the incident. */
+const DEPLOYS: Record<string, string> = {
+  [FAULTY_VERSION]: 'It has a fault: it fails for people who have no last name.',
+  [FIXED_VERSION]:
+    'It mends that. What failed for Xanthe and Yuki is then resent, as from Clerk’s dashboard.',
+};
+
+/** One line for a deploy of the demo app. */
+export function deployLine(version: string, at: Date): string {
+  const deployed = `Deployed ${version} of the demo app. ${DEPLOYS[version] ?? ''}`;
+  return [timeOf(at), styleText('bold', deployed.trimEnd())].join('  ');
 }
 
 /** The heading over the delivery lines. */

@@ -1,36 +1,41 @@
-/** `npm run send`: one signed event, by way of the `npm start` that runs. */
+/** `npm run send`: one signed event, through the `npm start` that is running. */
 import { Command } from 'commander';
-import type { Wish } from './manualEvent.ts';
+import type { Wish } from './traffic/manualEvent.ts';
+import { visibleText } from '../visibleText.ts';
 import { readRecord } from './record.ts';
-import type { Answer } from './sender.ts';
+import type { Answer } from './traffic/sender.ts';
 
 const NOT_RUNNING = 'No npm start is running here. Run `npm start` in another terminal first.';
 
 await new Command('npm run send --')
-  .description('Sends one signed Clerk event to the deployment of the npm start that runs.')
+  .description('Sends one signed Clerk event to the deployment of the npm start that is running.')
   .argument('<type>', 'event type, such as user.created, user.updated, user.deleted')
-  .option('--user <name>', 'whom it is about: a name or an id (default: who is signed in)')
+  .option(
+    '--user <name>',
+    'name or id of the user (default: the one who is signed in on the demo page)',
+  )
   .option(
     '--set <path=value...>',
     'first_name, last_name, username, email, or a path in data such as public_metadata.plan',
     addAssignment,
   )
-  .showHelpAfterError('npm run send -- --help says more.')
+  .showHelpAfterError('See npm run send -- --help')
   .action(async (type: string, { user, set = {} }: Partial<Wish>) => {
     const { who, outcome, reason } = await send({ type, user, set });
-    process.stdout.write(`${[type, who, outcome, reason].filter(Boolean).join('  ')}\n`);
+    const line = [type, who, outcome, reason].filter(Boolean).join('  ');
+    process.stdout.write(`${visibleText(line)}\n`);
     if (outcome === 'failed' || outcome === 'no answer') process.exitCode = 1;
   })
   .parseAsync()
   .catch((error: Error) => {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${visibleText(error.message)}\n`);
     process.exitCode = 1;
   });
 
 async function send(wish: Wish): Promise<Answer & { who: string }> {
   const running = readRecord()?.running;
   if (!running) throw new Error(NOT_RUNNING);
-  const response = await fetch(`${running.url}/v1/events`, {
+  const response = await fetch(`${running.url}/demo/events`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${running.token}` },
     body: JSON.stringify(wish),
@@ -38,17 +43,17 @@ async function send(wish: Wish): Promise<Answer & { who: string }> {
     throw new Error(NOT_RUNNING);
   });
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.message);
+  if (!response.ok) throw new Error(answer.errors[0].message);
   return answer;
 }
 
-/** `path=value`: the value is JSON where it reads as JSON, else text. */
+/** Reads `path=value`. A value that is not JSON is text. */
 function addAssignment(
   text: string,
   earlier: Record<string, unknown> = {},
 ): Record<string, unknown> {
   const at = text.indexOf('=');
-  if (at < 1) throw new Error(`--set wants path=value, not ${text}.`);
+  if (at < 1) throw new Error(`--set needs path=value, not ${text}.`);
   return { ...earlier, [text.slice(0, at)]: readValue(text.slice(at + 1)) };
 }
 

@@ -1,28 +1,39 @@
 /** `npm start`: from nothing to a live panel. Ctrl-C ends all of it, in order. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDemo } from './browserWindow.ts';
-import { findChromium, HOW_TO_GET_A_BROWSER } from './chromium.ts';
-import { startClerk } from './clerk.ts';
-import { clerkEvent, signUp } from './clerkUser.ts';
-import { accessKeyFor, freePort, setEnvironment, startDeployment } from './deployment.ts';
-import { Directory, fullName } from './directory.ts';
-import { buildExtensionIfStale, CHROME_BUILD } from './extensionBuild.ts';
-import { deliveryHeading, deliveryLine, facts } from './output.ts';
+import { openDemo } from './browser/browserWindow.ts';
+import { findChromium } from './browser/chromium.ts';
+import { startClerk } from './clerk/server.ts';
+import { clerkEvent, signUp } from './traffic/clerkUser.ts';
+import {
+  accessKeyFor,
+  deployVersion,
+  freePort,
+  markDeploy,
+  startDeployment,
+} from './deployment.ts';
+import { Directory, fullName } from './traffic/directory.ts';
+import { buildExtensionIfStale } from './browser/extensionBuild.ts';
+import { playIncident } from './traffic/incident.ts';
+import { deliveryHeading, deliveryLine, deployLine, facts } from './output.ts';
 import { pageFiles } from './pageFiles.ts';
-import { signedInPerson } from './people.ts';
+import { howToOpenPanel, loadByHand } from './panelInstructions.ts';
+import { signedInPerson } from './traffic/people.ts';
 import { DATA_FOLDER, readRecord, writeRecord, type DemoRecord } from './record.ts';
-import { Sender } from './sender.ts';
-import { runTraffic } from './traffic.ts';
+import { Sender } from './traffic/sender.ts';
+import { setEnvironment, type SpawnedDeployment } from './spawnDeployment.ts';
+import { playOpening, runTraffic } from './traffic/traffic.ts';
+import { FIRST_VERSION } from './traffic/versions.ts';
+import { FUNCTIONS_RELOADED } from '../deployment.ts';
 
 const WEBHOOK_PATH = '/clerk-users-webhook';
 
 const stopping = new AbortController();
 const { signal } = stopping;
-// One Ctrl-C comes twice, from the terminal and from npm; a later one means: at once.
+// One Ctrl-C arrives twice, from the terminal and from npm. A later one ends this process at once.
 const IMPATIENT_AFTER_MS = 2_000;
 let askedAt = Infinity;
-// The last tells that whoever spawned it with a channel is gone, perhaps killed.
+// 'disconnect' comes when the process that spawned it with a channel is gone, perhaps killed.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) {
   process.on(name, () => {
     if (Date.now() - askedAt > IMPATIENT_AFTER_MS) process.exit(1);
@@ -30,10 +41,13 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) {
     stopping.abort();
   });
 }
-// To be told of that must not keep it running.
+// The channel must not keep this process running.
 process.channel?.unref();
 
-/** What to end when the start ends, the newest first. */
+/** The deployment, once it serves. */
+let running: SpawnedDeployment | null = null;
+
+/** Ends everything that was started, the newest first. */
 const endings: (() => unknown)[] = [];
 
 try {
@@ -41,12 +55,12 @@ try {
 } catch (error) {
   if (!signal.aborted) {
     process.exitCode = 1;
-    process.stderr.write(`\n${(error as Error).message}\n`);
+    process.stderr.write(`\n${explained((error as Error).message)}\n`);
   }
 } finally {
   for (const end of endings.toReversed()) await end();
   if (endings.length > 0)
-    say('Stopped. The data stays in .convex-local/; the next npm start goes on with it.');
+    say(`Stopped. The data stays in ${DATA_FOLDER}/, and the next npm start continues with it.`);
 }
 
 async function start(): Promise<void> {
@@ -54,9 +68,9 @@ async function start(): Promise<void> {
   if (kept?.running && (await answers(kept.running.url))) {
     throw new Error(`npm start is already running, with its page at ${kept.running.url}.`);
   }
-  say('Starting the local deployment and building the extension.');
+  say('Starting a local Convex deployment, and building the extension if it has changed ...');
   const built = Promise.all([pageFiles(), buildExtensionIfStale()]);
-  const starting = startDeployment();
+  const starting = startDeployment((line) => void report(line));
   endings.push(() =>
     starting.then(
       (deployment) => deployment.stop(),
@@ -65,10 +79,11 @@ async function start(): Promise<void> {
   );
   const [deployment, [page]] = await Promise.all([starting, built]);
   signal.throwIfAborted();
-  void deployment.ended.then((said) => {
+  running = deployment;
+  void deployment.ended.then((code) => {
     if (signal.aborted) return;
     process.exitCode = 1;
-    say(`The local deployment is gone. ${said}`);
+    say(`The local deployment has ended, with exit code ${code}.`);
     stopping.abort();
   });
 
@@ -78,7 +93,8 @@ async function start(): Promise<void> {
     users: kept?.users ?? [],
     running: null,
   };
-  const keep = (change: Partial<DemoRecord>) => writeRecord(Object.assign(record, change));
+  const keep = (change: Partial<DemoRecord>) =>
+    writeRecord(Object.assign(record, change), deployment.url);
 
   const webhookUrl = `${deployment.siteUrl}${WEBHOOK_PATH}`;
   const sender = new Sender(webhookUrl, record.signingSecret, (delivery) => {
@@ -100,6 +116,7 @@ async function start(): Promise<void> {
   await setEnvironment(deployment, {
     CLERK_WEBHOOK_SIGNING_SECRET: record.signingSecret,
     CLERK_JWT_ISSUER_DOMAIN: clerk.url,
+    DEMO_VERSION: FIRST_VERSION,
   });
   keep({ running: { url: clerk.url, token: controlToken } });
   endings.push(() => keep({ running: null }));
@@ -108,30 +125,46 @@ async function start(): Promise<void> {
   const canShow = executablePath !== null && hasDisplay();
   say(
     facts({
-      Deployment: `${deployment.url}   (data in ${DATA_FOLDER}/)`,
-      Webhook: webhookUrl,
-      'Demo page': clerk.url,
+      'Demo page': `${clerk.url}   (an app with Clerk: change your name there, and a webhook follows)`,
       Panel: canShow
         ? 'opening in Chromium, in the DevTools of the demo page'
-        : howToLook(executablePath !== null, deployment.url, record.accessKey!),
+        : howToOpenPanel(executablePath !== null),
+      Deployment: `${deployment.url}   (its data is in ${DATA_FOLDER}/)`,
+      Webhook: webhookUrl,
       'Send one': 'npm run send -- user.updated --set first_name=Nova   (in another terminal)',
       Stop: 'Ctrl-C',
     }),
   );
-  say(`\n${deliveryHeading()}`);
+  say('\nWebhooks about invented people now arrive every few seconds, one line for each:\n');
+  say(deliveryHeading());
 
   if (canShow) void openBrowser(executablePath, clerk.url, deployment.url, record.accessKey!);
   if (directory.signedIn === undefined) {
     const user = directory.put(signUp(signedInPerson, Date.now()));
+    directory.signIn(user);
     await sender.send(clerkEvent('user.created', user, Date.now()), fullName(user));
   }
-  await runTraffic({
+  const world = {
     directory,
     sender,
     signingSecret: record.signingSecret,
     random: Math.random,
-    wait: (ms) => sleep(ms, undefined, { signal }),
-  });
+    wait: (ms: number) => sleep(ms, undefined, { signal }),
+    deploy: async (version: string) => {
+      await deployVersion(deployment, version);
+      say(deployLine(version, new Date()));
+    },
+  };
+  await playOpening(world);
+  await playIncident(world);
+  await runTraffic(world);
+}
+
+/** Passes on what the running deployment prints. Edited functions also count as a deploy. */
+async function report(line: string): Promise<void> {
+  if (running === null || signal.aborted) return;
+  say(line);
+  if (line === FUNCTIONS_RELOADED) await markDeploy(running, 'Edited functions');
 }
 
 async function openBrowser(executablePath: string, page: string, url: string, accessKey: string) {
@@ -140,27 +173,22 @@ async function openBrowser(executablePath: string, page: string, url: string, ac
     const browser = await openDemo(executablePath, page, deployment);
     endings.push(() => browser.close());
     browser.once('disconnected', () => {
-      if (!signal.aborted) say('The browser was closed. Everything else goes on until Ctrl-C.');
+      if (!signal.aborted) say('The browser was closed. Everything else runs until Ctrl-C.');
     });
   } catch (error) {
-    say(`The browser could not be opened: ${(error as Error).message}\n${loadByHand()}`);
+    say(
+      [`The browser could not be opened: ${(error as Error).message}`, ...loadByHand()].join('\n'),
+    );
   }
 }
 
-function howToLook(hasBrowser: boolean, url: string, accessKey: string): string {
-  const why = hasBrowser ? 'there is no display' : 'there is no browser';
-  return [
-    `not opened: ${why}. To look, on this machine:`,
-    loadByHand(),
-    `Connect with ${url} and the access key`,
-    // Somebody reads a terminal now and then forgets it; a log is kept.
-    process.stdout.isTTY ? accessKey : `that stands in ${DATA_FOLDER}/demo.json`,
-    ...(hasBrowser ? [] : [HOW_TO_GET_A_BROWSER]),
-  ].join('\n');
-}
-
-function loadByHand(): string {
-  return `Open chrome://extensions, turn on Developer mode, choose Load unpacked and\n${CHROME_BUILD}; then click its icon in the toolbar.`;
+/**
+ * The deployment refuses data that its schema does not allow. Here, such data comes from an earlier
+ * version.
+ */
+function explained(message: string): string {
+  if (!message.includes('does not match the schema')) return message;
+  return `${message.trim()}\nThe data in ${DATA_FOLDER}/ was written by an earlier version. Remove that folder, then run npm start again.`;
 }
 
 function hasDisplay(): boolean {

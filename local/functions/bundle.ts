@@ -2,24 +2,25 @@
 import { existsSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { build, type BuildFailure, type BuildOptions, type Plugin } from 'esbuild';
+import { EXPORTS_ONLY, exportsByFile, isNodeFile, nodeStubs } from './nodeFiles.ts';
 
-export type Bundle = {
+export interface Bundle {
   /** Output files by path, without extension and relative to the folder: `model/users`. */
   modules: Map<string, { code: string; sourceMap: string }>;
   /** Modules that can define functions; `schema` and `auth.config` are not among them. */
   entryPoints: string[];
   /** `auth.config` as a CommonJS module: it is evaluated again when variables change. */
   authConfig: string | null;
-  /** Every source that went in, absolute. */
+  /** Absolute paths of all sources. */
   inputs: string[];
-};
+}
 
-/** The folder cannot be bundled. The message is meant for whoever edits it. */
+/** The folder cannot be bundled. The message is for the developer who edits it. */
 export class BundleError extends Error {}
 
-const dependencies = '_deps';
+const DEPENDENCIES = '_deps';
 
-const extensions = /\.([cm]?[jt]s|[jt]sx)$/;
+const EXTENSIONS = /\.([cm]?[jt]s|[jt]sx)$/;
 
 /**
  * @param folder The functions folder (`convex`), absolute or relative to the working directory.
@@ -30,15 +31,25 @@ export async function bundle(folder: string, banner: string): Promise<Bundle> {
   const root = resolve(folder);
   if (!existsSync(root)) throw new BundleError(`There is no functions folder ${root}.`);
   const files = functionFiles(root);
-  refuseNode(root, files);
   refuseReserved(root, files);
   const schema = ['schema.ts', 'schema.js'].map((name) => join(root, name)).filter(existsSync);
   const auth = ['auth.config.ts', 'auth.config.js']
     .map((name) => join(root, name))
     .filter(existsSync);
 
+  const nodeFiles = files.filter(isNodeFile);
+  const nodeExports =
+    nodeFiles.length === 0
+      ? null
+      : await run(root, { ...EXPORTS_ONLY, entryPoints: nodeFiles, plugins: [] });
+  const stubs = exportsByFile(nodeExports?.metafile ?? { inputs: {}, outputs: {} }, dirname(root));
+
   const functions = await run(root, {
-    entryPoints: [...files, ...schema.slice(0, 1)],
+    entryPoints: [...files, ...schema.slice(0, 1)].map((file) => ({
+      in: file,
+      out: moduleName(root, file),
+    })),
+    plugins: [nodeStubs(stubs, (file) => moduleName(root, file)), serverOnly, asyncHooks],
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },
@@ -58,7 +69,7 @@ export async function bundle(folder: string, banner: string): Promise<Bundle> {
     modules,
     entryPoints: files.map((file) => moduleName(root, file)),
     authConfig: authConfig?.outputFiles.find((file) => file.path.endsWith('.js'))?.text ?? null,
-    inputs: [functions, authConfig].flatMap((result) =>
+    inputs: [functions, authConfig, nodeExports].flatMap((result) =>
       Object.keys(result?.metafile.inputs ?? {}).map((path) => resolve(dirname(root), path)),
     ),
   };
@@ -79,7 +90,7 @@ async function run(root: string, options: BuildOptions) {
       write: false,
       sourcemap: 'external',
       sourcesContent: false,
-      chunkNames: `${dependencies}/[hash]`,
+      chunkNames: `${DEPENDENCIES}/[hash]`,
       treeShaking: true,
       minifySyntax: true,
       minifyIdentifiers: true,
@@ -94,7 +105,10 @@ async function run(root: string, options: BuildOptions) {
   }
 }
 
-/** As the CLI's `entryPoints`: no generated code, no dot files, no names with two dots or spaces. */
+/**
+ * The files that the CLI's `entryPoints` selects: no generated code, no dot files, no names with
+ * two dots or spaces.
+ */
 function functionFiles(root: string): string[] {
   const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : 1);
   const walk = (folder: string): string[] =>
@@ -111,26 +125,16 @@ function functionFiles(root: string): string[] {
 
 function isFunctionFile(root: string, path: string): boolean {
   const name = basename(path);
-  if (!extensions.test(name) || /^[.#]/.test(name) || name.split('.').length > 2) return false;
+  if (!EXTENSIONS.test(name) || /^[.#]/.test(name) || name.split('.').length > 2) return false;
   if (/^schema\.[jt]s$/.test(name) || relative(root, path).includes(' ')) return false;
   return !/\.tsx?$/.test(name) || /^\s{0,100}(import|export)/m.test(readFileSync(path, 'utf8'));
 }
 
-function refuseNode(root: string, files: string[]): void {
-  const file = files.find((path) =>
-    /^\s*("|')use node("|');?\s*$/m.test(readFileSync(path, 'utf8')),
-  );
-  if (file === undefined) return;
-  throw new BundleError(
-    `${relative(dirname(root), file)}: "use node" is not supported by the local deployment.`,
-  );
-}
-
 function refuseReserved(root: string, files: string[]): void {
-  const file = files.find((path) => path.startsWith(join(root, dependencies, sep)));
+  const file = files.find((path) => path.startsWith(join(root, DEPENDENCIES, sep)));
   if (file === undefined) return;
   throw new BundleError(
-    `${relative(dirname(root), file)}: the folder ${dependencies} is reserved for what modules ` +
+    `${relative(dirname(root), file)}: the folder ${DEPENDENCIES} is reserved for code that modules ` +
       `share. Move the file to another folder.`,
   );
 }
@@ -149,25 +153,28 @@ function outputFolder(root: string): string {
 }
 
 function moduleName(base: string, path: string): string {
-  return relative(base, path).split(sep).join('/').replace(extensions, '');
+  return relative(base, path).split(sep).join('/').replace(EXTENSIONS, '');
 }
 
 const serverOnly: Plugin = {
   name: 'server-only',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^server-only$/ }, ({ path }) => ({ path, namespace: 'server-only' }));
-    onLoad({ filter: /.*/, namespace: 'server-only' }, () => ({ contents: '' }));
+  setup(build) {
+    build.onResolve({ filter: /^server-only$/ }, ({ path }) => ({
+      path,
+      namespace: 'server-only',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'server-only' }, () => ({ contents: '' }));
   },
 };
 
 const asyncHooks: Plugin = {
   name: 'async-hooks',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?async_hooks$/ }, ({ path }) => ({
+  setup(build) {
+    build.onResolve({ filter: /^(node:)?async_hooks$/ }, ({ path }) => ({
       path,
       namespace: 'async-hooks',
     }));
-    onLoad({ filter: /.*/, namespace: 'async-hooks' }, () => ({
+    build.onLoad({ filter: /.*/, namespace: 'async-hooks' }, () => ({
       contents: `
         export const { AsyncLocalStorage, AsyncResource } = globalThis;
         export default { AsyncLocalStorage, AsyncResource };

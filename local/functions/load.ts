@@ -1,56 +1,55 @@
 /** Loads a bundled functions folder into this process and finds what it defines. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { SourceMap } from 'node:module';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { compileFunction } from 'node:vm';
 import type { HttpRouter, RoutableMethod } from 'convex/server';
 import type { JSONValue, ValidatorJSON } from 'convex/values';
 
-import type { AuthProvider } from '../engine/contract.ts';
+import type { AuthProvider } from '../engine/contract/contract.ts';
 import {
   canonicalPath,
   type CronSpec,
   type DeployedFunction,
-  type Deployment,
-} from '../engine/deployment.ts';
-import type { Schema } from '../engine/schema.ts';
-import { createScope } from '../engine/scope.ts';
+  type FunctionSet,
+} from '../engine/contract/functionSet.ts';
+import type { Schema } from '../engine/values/schema.ts';
+import { createScope } from '../engine/globals/scope.ts';
 import { bundle, BundleError, type Bundle } from './bundle.ts';
+import { stackMapper } from './stack.ts';
+import { newBundleFolder } from './workspace.ts';
 
 type Module = Record<string, unknown>;
 type Environment = () => Readonly<Record<string, string>>;
 
-/** What `convex/server` puts on the functions that it registers. */
+/** The properties that `convex/server` puts on the functions that it registers. */
 type Registered = {
   isQuery?: true;
   isMutation?: true;
   isAction?: true;
   isPublic?: true;
-  exportArgs(): string;
-  exportReturns(): string;
-  invokeQuery(args: string): Promise<string>;
-  invokeMutation(args: string): Promise<string>;
-  invokeAction(requestId: string, args: string): Promise<string>;
+  exportArgs: () => string;
+  exportReturns: () => string;
+  invokeQuery: (args: string) => Promise<string>;
+  invokeMutation: (args: string) => Promise<string>;
+  invokeAction: (requestId: string, args: string) => Promise<string>;
 };
-
-/** How the name of a folder of bundled code begins: it tells such code in a stack. */
-export const bundlePrefix = 'bundle-';
 
 const noSchema: Schema = { tables: [], schemaValidation: false };
 
 /**
  * @param environment The deployment's variables: what functions see as `process.env`.
- * @param workspace An existing folder for bundled code, which is there until the deployment closes.
- * @returns the deployment, and the sources that it was made of.
+ * @param workspace An existing folder for bundled code, which stays until the deployment closes.
+ * @returns the functions, and the paths of their sources.
  * @throws BundleError when the folder cannot be bundled, or a module throws while it is imported.
  */
 export async function load(
   folder: string,
   environment: Environment,
   workspace: string,
-): Promise<{ deployment: Deployment; inputs: string[] }> {
+): Promise<{ functions: FunctionSet; inputs: string[] }> {
   const scope = createScope(environment);
-  const outputs = realpathSync(mkdtempSync(join(workspace, bundlePrefix)));
+  const outputs = newBundleFolder(workspace);
   const close = () => {
     scope.close();
     rmSync(outputs, { recursive: true, force: true });
@@ -59,7 +58,7 @@ export async function load(
     const bundled = await bundle(folder, scope.banner);
     const modules = await importModules(bundled, outputs);
     return {
-      deployment: deploymentOf(bundled, modules, outputs, close),
+      functions: functionSetOf(bundled, modules, outputs, close),
       inputs: bundled.inputs,
     };
   } catch (error) {
@@ -89,12 +88,12 @@ async function importModules({ modules, entryPoints }: Bundle, outputs: string) 
   return imported;
 }
 
-function deploymentOf(
+function functionSetOf(
   bundled: Bundle,
   modules: Map<string, Module>,
   outputs: string,
   close: () => void,
-): Deployment {
+): FunctionSet {
   const functions = new Map<string, DeployedFunction>();
   for (const [name, module] of modules) {
     for (const found of functionsOf(name, module)) functions.set(found.path, found);
@@ -105,7 +104,7 @@ function deploymentOf(
     crons: cronsOf(modules.get('crons'), functions),
     ...httpActionsOf(modules.get('http')),
     authProviders: (environment) => authProvidersOf(bundled.authConfig, environment),
-    mapStack: stackMapper(bundled, outputs),
+    mapStack: stackMapper(bundled.modules, outputs),
     close,
   };
 }
@@ -141,14 +140,14 @@ export function functionsOf(moduleName: string, module: Module): DeployedFunctio
 
 function schemaOf(module: Module | undefined): Schema {
   if (!module) return noSchema;
-  const schema = module['default'] as { export?(): string } | undefined;
+  const schema = module['default'] as { export?: () => string } | undefined;
   if (!schema?.export) throw new BundleError('schema: the default export must be a schema.');
   return JSON.parse(schema.export()) as Schema;
 }
 
 function cronsOf(module: Module | undefined, functions: Map<string, DeployedFunction>): CronSpec[] {
   if (!module) return [];
-  const crons = module['default'] as { isCrons?: true; export(): string } | undefined;
+  const crons = module['default'] as { isCrons?: true; export: () => string } | undefined;
   if (!crons?.isCrons) throw new BundleError('crons: the default export must be cronJobs().');
   type Exported = { name: string; args: [JSONValue]; schedule: CronSpec['schedule'] };
   return Object.entries(JSON.parse(crons.export()) as Record<string, Exported>).map(
@@ -162,11 +161,11 @@ function cronsOf(module: Module | undefined, functions: Map<string, DeployedFunc
   );
 }
 
-function httpActionsOf(module: Module | undefined): Pick<Deployment, 'findHttpAction' | 'routes'> {
+function httpActionsOf(module: Module | undefined): Pick<FunctionSet, 'findHttpAction' | 'routes'> {
   if (!module) return { findHttpAction: null, routes: [] };
   const router = module['default'] as HttpRouter | undefined;
   if (!router?.isRouter) throw new BundleError('http: the default export must be httpRouter().');
-  type Invokable = { invokeHttpAction(request: Request): Promise<unknown> };
+  type Invokable = { invokeHttpAction: (request: Request) => Promise<unknown> };
   return {
     findHttpAction: (path, method) => {
       const found = router.lookup(path, method as RoutableMethod);
@@ -188,42 +187,12 @@ function authProvidersOf(
 ): AuthProvider[] {
   if (code === null) return [];
   const module = { exports: {} as Module };
-  new Function('module', 'exports', 'process', code)(module, module.exports, { env: environment });
+  const run = compileFunction(code, ['module', 'exports', 'process']) as (
+    ...parts: unknown[]
+  ) => void;
+  run(module, module.exports, { env: environment });
   const config = module.exports['default'] as { providers?: AuthProvider[] } | undefined;
   return (config?.providers ?? []).filter((provider) =>
     'type' in provider ? provider.issuer && provider.jwks : provider.domain,
   );
-}
-
-/** Frames of the functions' sources, as `at name (../convex/file.ts:1:2)`; others are left out. */
-function stackMapper({ modules }: Bundle, outputs: string): (stack: string) => string {
-  const maps = new Map<string, SourceMap>();
-  const mapOf = (name: string) => {
-    const text = modules.get(name)?.sourceMap;
-    if (text && !maps.has(name)) maps.set(name, new SourceMap(JSON.parse(text)));
-    return maps.get(name);
-  };
-  return (stack) =>
-    stack
-      .split('\n')
-      .flatMap((line) => {
-        const frame = /^\s+at (?:(.*) \()?((?:file:\/\/|\/).*):(\d+):(\d+)\)?$/.exec(line);
-        if (!frame) return [];
-        const [, name = '<anonymous>', location, lineNumber, column] = frame;
-        // A host with its own stack traces, such as a test runner, may write plain paths.
-        const file = location!.startsWith('/') ? location! : fileURLToPath(location!);
-        if (!file.startsWith(outputs)) return [];
-        const module = file.slice(outputs.length + 1).replace(/\.mjs$/, '');
-        const entry = mapOf(module)?.findEntry(Number(lineNumber) - 1, Number(column) - 1);
-        if (
-          !entry ||
-          !('originalSource' in entry) ||
-          entry.originalSource.includes('node_modules')
-        ) {
-          return [];
-        }
-        const { originalSource, originalLine, originalColumn } = entry;
-        return [`    at ${name} (${originalSource}:${originalLine + 1}:${originalColumn})`];
-      })
-      .join('\n');
 }

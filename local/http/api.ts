@@ -1,30 +1,36 @@
-/** The HTTP API of a deployment: function calls, and what the Convex CLI asks. */
+/** The HTTP API of a deployment: function calls, and the requests of the Convex CLI. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JSONValue } from 'convex/values';
-import { callerOf, Unauthenticated, type Credentials } from '../auth/caller.ts';
-import type { Caller, Engine, Result } from '../engine/contract.ts';
-import { encodeTs } from '../sync/protocol.ts';
+import { callerOf, type Credentials } from '../auth/caller.ts';
+import { InvalidCredentials } from '../auth/invalidCredentials.ts';
+import type { Caller, Engine, Result } from '../engine/contract/contract.ts';
+import { encodeTs, LONGEST_PATH } from '../sync/protocol.ts';
 import type { FunctionLog } from './functionLog.ts';
 import { jsonBody } from './jsonBody.ts';
 import { refusal } from './loopback.ts';
 import { HttpError, send, type Reply } from './reply.ts';
 import { requestUrl } from './requestUrl.ts';
 
-export type ApiContext = {
+export interface ApiContext {
   engine: Engine;
   credentials: Credentials;
   log: FunctionLog;
-  /** What `GET /version` answers. */
+  /** The answer to `GET /version`. */
   version: string;
-};
+}
 
-type Call = { context: ApiContext; request: IncomingMessage; url: URL };
+interface Call {
+  context: ApiContext;
+  request: IncomingMessage;
+  url: URL;
+}
 type Handler = (call: Call) => Promise<Reply> | Reply;
 
-/** The status by which Convex's clients know that the function failed, not the request. */
+/** The status that tells Convex's clients that the function failed, not the request. */
 const FUNCTION_FAILED = 560;
 
 const PUSH = /^\/api\/(deploy2\/|push_config|prepare_schema|get_config|v1\/)/;
+const FILES = /^\/api\/(import|export)\//;
 
 const ROUTES: Record<string, Handler> = {
   'GET /version': ({ context }) => ({ status: 200, body: context.version }),
@@ -32,7 +38,7 @@ const ROUTES: Record<string, Handler> = {
   'POST /api/query': callFunction(
     async (engine, ...call) => (await engine.runQuery(...call)).result,
   ),
-  // The past is not kept: it answers as of now.
+  // Past versions are not kept: this answers with the current data.
   'POST /api/query_at_ts': callFunction(
     async (engine, ...call) => (await engine.runQuery(...call)).result,
   ),
@@ -54,8 +60,8 @@ export async function handleApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { host, origin } = request.headers;
-  const refused = refusal(host, origin);
+  const { origin } = request.headers;
+  const refused = refusal(request.headers);
   if (refused) return send(response, new HttpError(403, 'Forbidden', refused).reply);
   if (origin) allowOrigin(origin, request, response);
   if (request.method === 'OPTIONS') {
@@ -73,21 +79,28 @@ async function answer(context: ApiContext, request: IncomingMessage): Promise<Re
     return await handler({ context, request, url });
   } catch (error) {
     if (error instanceof HttpError) return error.reply;
-    if (error instanceof Unauthenticated) {
-      return new HttpError(401, 'Unauthenticated', error.message).reply;
+    if (error instanceof InvalidCredentials) {
+      return new HttpError(error.status, error.code, error.message).reply;
     }
     console.error(`${request.method} ${request.url?.split('?')[0]} failed:`, error);
     return new HttpError(500, 'InternalServerError', 'The local deployment failed.').reply;
   }
 }
 
-/** The CLI asks six times when it gets a 404, so what is left out answers 400. */
+/** The CLI repeats a request six times after a 404, so unsupported routes answer 400. */
 function unknownRoute(method: string | undefined, pathname: string): HttpError {
   if (PUSH.test(pathname)) {
     return new HttpError(
       400,
       'PushNotSupported',
       'The local deployment reads its functions from a folder and reloads them when they change: there is nothing to push. "convex dev" and "convex deploy" need a Convex Cloud or self-hosted deployment.',
+    );
+  }
+  if (FILES.test(pathname)) {
+    return new HttpError(
+      400,
+      'FilesNotSupported',
+      'The local deployment does not support "convex import" and "convex export". Insert rows by a mutation with "convex run", and read them with "convex data".',
     );
   }
   return new HttpError(400, 'NotSupported', `The local deployment has no ${method} ${pathname}.`);
@@ -109,8 +122,8 @@ function callFunction(
   return async ({ context, request }) => {
     const caller = await requestCaller(context, request);
     const { path, args, componentPath } = await jsonBody(request);
-    if (typeof path !== 'string') {
-      throw new HttpError(400, 'BadRequest', '"path" has to be the name of a function.');
+    if (typeof path !== 'string' || path.length > LONGEST_PATH) {
+      throw new HttpError(400, 'BadRequest', '"path" must be the name of a function.');
     }
     if (componentPath) {
       throw new HttpError(400, 'NotSupported', 'The local deployment has no components.');
@@ -123,7 +136,7 @@ function callFunction(
 function argumentsObject(args: unknown): JSONValue {
   const value = Array.isArray(args) && args.length <= 1 ? (args[0] ?? {}) : (args ?? {});
   if (typeof value !== 'object' || Array.isArray(value)) {
-    throw new HttpError(400, 'BadRequest', '"args" has to be an object.');
+    throw new HttpError(400, 'BadRequest', '"args" must be an object.');
   }
   return value as JSONValue;
 }
@@ -156,7 +169,7 @@ async function updateEnvironment(call: Call): Promise<Reply> {
   await requireAdmin(call);
   const { changes } = await jsonBody(call.request);
   if (!Array.isArray(changes) || !changes.every(isChange)) {
-    throw new HttpError(400, 'BadRequest', '"changes" has to be a list of { name, value }.');
+    throw new HttpError(400, 'BadRequest', '"changes" must be a list of { name, value }.');
   }
   try {
     await call.context.engine.environment.update(changes);
@@ -174,6 +187,7 @@ function isChange(change: unknown): change is { name: string; value: string | nu
 async function streamLogs(call: Call): Promise<Reply> {
   await requireAdmin(call);
   const cursor = Number(call.url.searchParams.get('cursor') ?? 0);
-  if (!Number.isFinite(cursor)) throw new HttpError(400, 'BadRequest', 'The cursor is no number.');
+  if (!Number.isFinite(cursor))
+    throw new HttpError(400, 'BadRequest', 'The cursor is not a number.');
   return { status: 200, body: await call.context.log.poll(cursor) };
 }

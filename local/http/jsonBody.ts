@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from './reply.ts';
 
-/** Room for the 16 MiB of arguments that Convex allows. */
+/** Enough for the 16 MiB of arguments that Convex allows. */
 const LARGEST_BODY_BYTES = 20 * 2 ** 20;
 
 /** @throws HttpError when the body is too large, not JSON or not an object. */

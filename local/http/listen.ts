@@ -1,4 +1,4 @@
-/** A port on loopback that answers 503 until there is something to serve. */
+/** A port on loopback that answers 503 until the deployment serves. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -6,18 +6,21 @@ import { HttpError, send } from './reply.ts';
 
 const ADDRESS = '127.0.0.1';
 
-type Handlers = {
-  request(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-};
+interface Handlers {
+  request: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}
 
-export type Listener = {
+export interface Listener {
   url: string;
-  serve(handlers: Handlers): void;
-  close(): Promise<void>;
-};
+  serve: (handlers: Handlers) => void;
+  close: () => Promise<void>;
+}
 
-/** Convex's limit of a request: what an honest sender may still be sending when it is answered. */
+/**
+ * Convex's limit for a request: an honest sender may still have to send this much when it is
+ * answered.
+ */
 const MOST_DISCARDED_BYTES = 20 * 2 ** 20;
 
 const STARTING = new HttpError(503, 'Starting', 'The local deployment is starting.');
@@ -57,8 +60,8 @@ export async function listen(port: number, option: string): Promise<Listener> {
 }
 
 /**
- * What was not read of the body has to be, before the connection's next request. A body without an
- * end is left, and its connection with it.
+ * Reads the rest of the body, which precedes the connection's next request. Closes a connection
+ * whose body does not end.
  */
 function discardRest(request: IncomingMessage): void {
   let bytes = 0;

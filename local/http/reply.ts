@@ -1,9 +1,12 @@
-/** What a request is answered with. */
+/** Answers to requests. */
 import type { ServerResponse } from 'node:http';
 
-export type Reply = { status: number; body: object | string };
+export interface Reply {
+  status: number;
+  body: object | string;
+}
 
-/** Ends a request with this status; `code` and the message are what the Convex CLI prints. */
+/** Ends a request with this status. The Convex CLI prints `code` and the message. */
 export class HttpError extends Error {
   readonly status: number;
   readonly code: string;

@@ -1,5 +1,6 @@
 /** The messages of Convex's sync protocol, version 1.x, as JSON text on a WebSocket. */
 import type { JSONValue } from 'convex/values';
+import { quote } from '../engine/values/quote.ts';
 
 export type ClientMessage =
   | { type: 'Connect'; sessionId: string; maxObservedTimestamp?: string }
@@ -22,7 +23,14 @@ export type QuerySetModification =
   | { type: 'Add'; queryId: number; udfPath: string; args: JSONValue; journal: string | null }
   | { type: 'Remove'; queryId: number };
 
-export type Version = { querySet: number; identity: number; ts: bigint };
+export interface Version {
+  querySet: number;
+  identity: number;
+  ts: bigint;
+}
+
+/** Characters of a function's path. */
+export const LONGEST_PATH = 1_000;
 
 /** The client broke the protocol. The message says how; it is sent before the connection ends. */
 export class BadMessage extends Error {}
@@ -61,7 +69,7 @@ export function parseClientMessage(text: string): ClientMessage {
     case 'Event':
       return { type };
     default:
-      throw new BadMessage(`The message type ${JSON.stringify(type)} is unknown`);
+      throw new BadMessage(`The message type ${quote(type)} is unknown`);
   }
 }
 
@@ -79,7 +87,7 @@ function credentials(fields: Fields) {
     case 'None':
       return { tokenType } as const;
     default:
-      throw new BadMessage(`The tokenType ${JSON.stringify(tokenType)} is unknown`);
+      throw new BadMessage(`The tokenType ${quote(tokenType)} is unknown`);
   }
 }
 
@@ -97,7 +105,7 @@ function modification(value: unknown): QuerySetModification {
     case 'Remove':
       return { type, queryId: fields.count('queryId') };
     default:
-      throw new BadMessage(`The modification type ${JSON.stringify(type)} is unknown`);
+      throw new BadMessage(`The modification type ${quote(type)} is unknown`);
   }
 }
 
@@ -107,53 +115,55 @@ function call(fields: Fields): { udfPath: string; args: JSONValue } {
   }
   const args = fields.list('args');
   if (args.length > 1) throw new BadMessage('"args" has more than one element');
-  return { udfPath: fields.string('udfPath'), args: (args[0] ?? {}) as JSONValue };
+  const udfPath = fields.string('udfPath');
+  if (udfPath.length > LONGEST_PATH) throw new BadMessage('"udfPath" is too long for a function');
+  return { udfPath, args: (args[0] ?? {}) as JSONValue };
 }
 
 /** Reads the fields of an object that came from outside. A null field counts as absent. */
 class Fields {
-  private readonly fields: Record<string, unknown>;
-  private readonly name: string;
+  readonly #fields: Record<string, unknown>;
+  readonly #name: string;
 
   constructor(value: unknown, name: string) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new BadMessage(`A ${name} is not an object`);
     }
-    this.fields = value as Record<string, unknown>;
-    this.name = name;
+    this.#fields = value as Record<string, unknown>;
+    this.#name = name;
   }
 
   value(field: string): unknown {
-    return this.fields[field];
+    return this.#fields[field];
   }
 
   has(field: string): boolean {
-    return this.fields[field] !== undefined && this.fields[field] !== null;
+    return this.#fields[field] !== undefined && this.#fields[field] !== null;
   }
 
   string(field: string): string {
-    const value = this.fields[field];
-    if (typeof value !== 'string') throw this.wrong(field, 'a string');
+    const value = this.#fields[field];
+    if (typeof value !== 'string') throw this.#wrong(field, 'a string');
     return value;
   }
 
   /** A whole number from 0 to 2^32 - 1. */
   count(field: string): number {
-    const value = this.fields[field];
+    const value = this.#fields[field];
     if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > 0xffffffff) {
-      throw this.wrong(field, 'a whole number');
+      throw this.#wrong(field, 'a whole number');
     }
     return value as number;
   }
 
   list(field: string): unknown[] {
-    const value = this.fields[field];
-    if (!Array.isArray(value)) throw this.wrong(field, 'an array');
+    const value = this.#fields[field];
+    if (!Array.isArray(value)) throw this.#wrong(field, 'an array');
     return value;
   }
 
-  private wrong(field: string, expected: string): BadMessage {
-    return new BadMessage(`"${field}" of a ${this.name} is not ${expected}`);
+  #wrong(field: string, expected: string): BadMessage {
+    return new BadMessage(`"${field}" of a ${this.#name} is not ${expected}`);
   }
 }
 

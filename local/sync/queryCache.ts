@@ -1,132 +1,135 @@
 /**
- * Runs each distinct query once, however many subscribe to it, and again when a commit invalidates
- * what it read.
+ * Runs each distinct query once, however many clients subscribe to it, and again when a commit
+ * changes data that it read.
  *
- * Queries that a commit made stale run in one batch, so that their results share a snapshot; those
- * that become stale meanwhile wait for the next. `Snapshot` says at which timestamps a result holds.
+ * Queries that a commit made stale run in one batch, so that their results share a snapshot;
+ * queries that become stale meanwhile wait for the next batch. `Snapshot` says at which timestamps
+ * a result holds.
  */
 import { createHash } from 'node:crypto';
 import type { JSONValue } from 'convex/values';
-import type { Caller, Commit, Engine, QueryRun } from '../engine/contract.ts';
+import type { Caller, Commit, Engine, QueryRun } from '../engine/contract/contract.ts';
 
-export type QueryRequest = {
+export interface QueryRequest {
   path: string;
   args: JSONValue;
   caller: Caller;
   journal: string | null;
-};
+}
 
-type Snapshot = {
-  /** What a `QueryUpdated` or `QueryFailed` says, but for the query id: JSON text without braces. */
+interface Snapshot {
+  /** The fields of a `QueryUpdated` or `QueryFailed` without the query id: JSON text without braces. */
   body: string;
-  /** Equal for results that a client need not be told apart. */
+  /** Equal for results that are the same to a client. */
   fingerprint: string;
   /** The result holds from this timestamp … */
   from: bigint;
   /** … to the one before this. Null while it still holds. */
   until: bigint | null;
-};
+}
 
-export type Subscription = {
+export interface Subscription {
   /** Null until the first run ends. */
-  snapshot(): Snapshot | null;
-  end(): void;
-};
+  snapshot: () => Snapshot | null;
+  end: () => void;
+}
 
-type Entry = {
+interface Entry {
   request: QueryRequest;
   run: QueryRun | null;
   snapshot: Snapshot | null;
-  /** While a run is in flight: what happened meanwhile, which the run may not know of. */
+  /** While a run is in flight: the commits and reloads since it began, which it may not have seen. */
   missed: { commits: Commit[]; reload: boolean } | null;
   listeners: Set<() => void>;
-};
+}
 
 export class QueryCache {
-  private readonly engine: Engine;
-  private readonly entries = new Map<string, Entry>();
-  private batch = 0;
-  private readonly stopListening: (() => void)[];
+  readonly #engine: Engine;
+  readonly #entries = new Map<string, Entry>();
+  #batch = 0;
+  readonly #stopListening: (() => void)[];
 
   constructor(engine: Engine) {
-    this.engine = engine;
-    this.stopListening = [
-      engine.onCommit((commit) => this.onCommit(commit)),
-      engine.onReload(() => this.onReload()),
+    this.#engine = engine;
+    this.#stopListening = [
+      engine.onCommit((commit) => this.#onCommit(commit)),
+      engine.onReload(() => this.#onReload()),
     ];
   }
 
   close(): void {
-    for (const stop of this.stopListening) stop();
-    this.entries.clear();
+    for (const stop of this.#stopListening) stop();
+    this.#entries.clear();
   }
 
   /** Calls `onChange` whenever a run of the query ends. */
   subscribe(request: QueryRequest, onChange: () => void): Subscription {
     const { path, args, caller, journal } = request;
-    const key = JSON.stringify([path, args, caller.admin, caller.identity, journal]);
-    const entry = this.entries.get(key) ?? this.add(key, request);
+    // A digest: arguments may have 16 MiB.
+    const key = digest(JSON.stringify([path, args, caller.admin, caller.identity, journal]));
+    const entry = this.#entries.get(key) ?? this.#add(key, request);
     const listener = () => onChange();
     entry.listeners.add(listener);
     return {
       snapshot: () => entry.snapshot,
       end: () => {
         entry.listeners.delete(listener);
-        if (entry.listeners.size === 0 && this.entries.get(key) === entry) this.entries.delete(key);
+        if (entry.listeners.size === 0 && this.#entries.get(key) === entry)
+          this.#entries.delete(key);
       },
     };
   }
 
-  private add(key: string, request: QueryRequest): Entry {
+  #add(key: string, request: QueryRequest): Entry {
     const entry = { request, run: null, snapshot: null, missed: null, listeners: new Set<never>() };
-    this.entries.set(key, entry);
-    void this.run(entry).then(() => this.runStale());
+    this.#entries.set(key, entry);
+    void this.#run(entry).then(() => this.#runStale());
     return entry;
   }
 
-  private onCommit(commit: Commit): void {
-    for (const entry of this.entries.values()) {
+  #onCommit(commit: Commit): void {
+    for (const entry of this.#entries.values()) {
       entry.missed?.commits.push(commit);
       invalidate(entry, commit);
     }
-    this.runStale();
+    this.#runStale();
   }
 
-  private onReload(): void {
-    for (const entry of this.entries.values()) {
+  #onReload(): void {
+    for (const entry of this.#entries.values()) {
       if (entry.missed) entry.missed.reload = true;
-      if (entry.snapshot) entry.snapshot.until ??= this.engine.lastTs + 1n;
+      if (entry.snapshot) entry.snapshot.until ??= this.#engine.lastTs + 1n;
     }
-    this.runStale();
+    this.#runStale();
   }
 
-  /** Unless a batch is in flight: its end starts the next. */
-  private runStale(): void {
-    if (this.batch > 0) return;
-    const stale = [...this.entries.values()].filter(
+  /** Does nothing while a batch is in flight: its end starts the next. */
+  #runStale(): void {
+    if (this.#batch > 0) return;
+    const stale = [...this.#entries.values()].filter(
       ({ snapshot, missed }) => snapshot && snapshot.until !== null && !missed,
     );
-    this.batch = stale.length;
+    this.#batch = stale.length;
     for (const entry of stale) {
-      void this.run(entry).then(() => {
-        this.batch -= 1;
-        this.runStale();
+      void this.#run(entry).then(() => {
+        this.#batch -= 1;
+        this.#runStale();
       });
     }
   }
 
-  private async run(entry: Entry): Promise<void> {
+  async #run(entry: Entry): Promise<void> {
     const { path, args, caller, journal } = entry.request;
     const missed = { commits: [] as Commit[], reload: false };
     entry.missed = missed;
     try {
-      const run = await this.engine.runQuery(path, args, caller, entry.run?.journal ?? journal);
+      const run = await this.#engine.runQuery(path, args, caller, entry.run?.journal ?? journal);
       entry.run = run;
       entry.snapshot = snapshotOf(run);
       for (const commit of missed.commits) invalidate(entry, commit);
       if (missed.reload) entry.snapshot.until ??= run.ts + 1n;
     } catch (error) {
-      entry.snapshot = refused(error, this.engine.lastTs);
+      entry.snapshot = refused(error, this.#engine.lastTs);
     }
     entry.missed = null;
     for (const listener of entry.listeners) listener();
@@ -166,5 +169,5 @@ function withoutRequestId(outcome: string): string {
 }
 
 function digest(text: string): string {
-  return createHash('sha1').update(text).digest('base64');
+  return createHash('sha256').update(text).digest('base64');
 }

@@ -1,26 +1,19 @@
-/**
- * One client's connection: its query set, identity and mutations in flight, and the chain of
- * transitions that brings it from version to version.
- */
-import type { Caller, Engine, Result } from '../engine/contract.ts';
-import { adminCaller, ANONYMOUS, Unauthenticated, type Credentials } from '../auth/caller.ts';
-import { TokenRefused } from '../auth/tokenRefused.ts';
+/** One client's session: its identity, its subscriptions, and its mutations and actions. */
+import { createHash } from 'node:crypto';
+import type { JSONValue } from 'convex/values';
+import { adminCaller, ANONYMOUS, type Credentials } from '../auth/caller.ts';
+import { InvalidCredentials } from '../auth/invalidCredentials.ts';
+import type { Caller, Engine, Result } from '../engine/contract/contract.ts';
 import { InOrder } from './inOrder.ts';
 import type { Outbox } from './outbox.ts';
-import {
-  BadMessage,
-  decodeTs,
-  encodeTs,
-  encodeVersion,
-  type ClientMessage,
-  type Version,
-} from './protocol.ts';
+import { BadMessage, decodeTs, encodeTs, type ClientMessage } from './protocol.ts';
 import type { QueryCache } from './queryCache.ts';
 import { QuerySet } from './querySet.ts';
+import { Transitions } from './transitions.ts';
 
 type Message<Type extends ClientMessage['type']> = Extract<ClientMessage, { type: Type }>;
 
-/** Ends the connection; what `AuthError` tells the client beside the reason. */
+/** Ends the connection with an `AuthError`. */
 export class AuthRefused extends Error {
   readonly baseVersion: number;
   readonly authUpdateAttempted: boolean;
@@ -35,116 +28,125 @@ export class AuthRefused extends Error {
 /** Ends the connection in a way that lets the client try again. */
 export class Unavailable extends Error {}
 
-export type SessionContext = {
+export interface SessionContext {
   engine: Engine;
   queries: QueryCache;
   credentials: Credentials;
   outbox: Outbox;
-  /** Of the request that opened the connection. */
+  /** Address and user agent of the request that opened the connection. */
   ip?: string;
   userAgent?: string;
-  /** A request is no longer pending. */
-  onAnswer(): void;
-  fail(error: unknown): void;
-};
+  /** Ends the connection. */
+  fail: (error: unknown) => void;
+}
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export class Session {
-  private readonly context: SessionContext;
-  private closed = false;
-  private sessionId: string | null = null;
-  private caller: Caller = ANONYMOUS;
-  private expiry: NodeJS.Timeout | undefined;
-
-  private readonly queries: QuerySet;
-  /** Where the last transition ended. */
-  private version: Version = { querySet: 0, identity: 0, ts: 0n };
-  /** Where the next one ends, but for its timestamp. */
-  private target = { querySet: 0, identity: 0 };
-
-  /** Mutations of a connection run in the order in which they came, actions side by side. */
-  private readonly mutations: InOrder;
-  private actions = 0;
-  /** While a mutation is in flight: no transition may show what it writes before its response. */
-  private ceiling: bigint | null = null;
-  /** A mutation answered with this timestamp waits in the client for a transition that reaches it. */
-  private owed: bigint | null = null;
+  readonly #context: SessionContext;
+  readonly #queries: QuerySet;
+  readonly #transitions: Transitions;
+  /**
+   * The mutations of a connection run in the order in which they came; actions run side by side.
+   */
+  readonly #mutations: InOrder;
+  #isClosed = false;
+  #sessionId: string | null = null;
+  #caller: Caller = ANONYMOUS;
+  #expiry: NodeJS.Timeout | undefined;
 
   constructor(context: SessionContext) {
-    this.context = context;
-    this.mutations = new InOrder((error) => context.fail(error));
-    this.queries = new QuerySet(context.queries, () => this.flush());
+    this.#context = context;
+    this.#mutations = new InOrder((error) => context.fail(error));
+    this.#queries = new QuerySet(context.queries, () => this.flush());
+    this.#transitions = new Transitions(this.#queries, context.outbox, () => context.engine.lastTs);
   }
 
-  /** Requests that are not answered yet. */
-  get pending(): number {
-    return this.mutations.pending + this.actions;
+  get isConnected(): boolean {
+    return this.#sessionId !== null;
   }
 
   close(): void {
-    this.closed = true;
-    clearTimeout(this.expiry);
-    this.queries.close();
-    this.mutations.clear();
+    this.#isClosed = true;
+    clearTimeout(this.#expiry);
+    this.#queries.close();
+    this.#mutations.clear();
   }
 
-  /**
-   * Handles one message; the next has to wait until the promise resolves.
-   *
-   * @throws BadMessage, AuthRefused or Unavailable: the connection has to end.
-   */
-  async handle(message: ClientMessage): Promise<void> {
-    if (message.type === 'Connect') return this.connect(message);
-    if (this.sessionId === null) throw new BadMessage('The first message has to be Connect');
-    switch (message.type) {
-      case 'Authenticate':
-        return this.authenticate(message);
-      case 'ModifyQuerySet':
-        return this.modifyQuerySet(message);
-      case 'Mutation':
-        return this.enqueue(message);
-      case 'Action':
-        this.act(message);
-        return;
-      case 'Event':
-        return;
+  /** Sends the client all news. Call it whenever there may be some. Never throws. */
+  flush(): void {
+    if (this.#isClosed) return;
+    try {
+      this.#transitions.flush();
+    } catch (error) {
+      this.#context.fail(error);
     }
   }
 
-  private connect({ sessionId, maxObservedTimestamp }: Message<'Connect'>): void {
-    if (this.sessionId !== null) throw new BadMessage('Connect came twice');
+  /**
+   * Handles one message. The next must wait until the promise resolves.
+   *
+   * @param answered Called when the message is answered: for mutations and actions, that is later.
+   * @throws BadMessage, AuthRefused or Unavailable: the connection has to end.
+   */
+  async handle(message: ClientMessage, answered: () => void): Promise<void> {
+    if (message.type !== 'Connect' && this.#sessionId === null) {
+      throw new BadMessage('The first message must be Connect');
+    }
+    switch (message.type) {
+      case 'Mutation':
+        return this.#enqueue(message, answered);
+      case 'Action':
+        return this.#act(message, answered);
+      case 'Connect':
+        this.#connect(message);
+        break;
+      case 'Authenticate':
+        await this.#authenticate(message);
+        break;
+      case 'ModifyQuerySet':
+        this.#modifyQuerySet(message);
+        break;
+      case 'Event':
+        break;
+    }
+    answered();
+  }
+
+  #connect({ sessionId, maxObservedTimestamp }: Message<'Connect'>): void {
+    if (this.#sessionId !== null) throw new BadMessage('Connect came twice');
     if (maxObservedTimestamp !== undefined) {
       const observed = decodeTs(maxObservedTimestamp);
-      if (observed > this.context.engine.lastTs) {
+      if (observed > this.#context.engine.lastTs) {
         throw new Unavailable(
           'InternalServerError: this client has seen newer data than this deployment holds',
         );
       }
     }
-    this.sessionId = sessionId;
+    this.#sessionId = sessionId;
   }
 
-  private async authenticate(message: Message<'Authenticate'>): Promise<void> {
-    if (message.baseVersion !== this.target.identity) {
+  async #authenticate(message: Message<'Authenticate'>): Promise<void> {
+    const { target } = this.#transitions;
+    if (message.baseVersion !== target.identity) {
       throw new BadMessage(
-        `Authenticate has baseVersion ${message.baseVersion}, this connection is at ${this.target.identity}`,
+        `Authenticate has baseVersion ${message.baseVersion}, this connection is at ${target.identity}`,
       );
     }
-    clearTimeout(this.expiry);
+    clearTimeout(this.#expiry);
     try {
-      this.caller = await this.callerOf(message);
+      this.#caller = await this.#callerOf(message);
     } catch (error) {
-      if (!(error instanceof Unauthenticated || error instanceof TokenRefused)) throw error;
+      if (!(error instanceof InvalidCredentials)) throw error;
       throw new AuthRefused(error.message, message.baseVersion, true);
     }
-    this.target.identity += 1;
-    this.queries.changeCaller(this.caller);
+    target.identity += 1;
+    this.#queries.changeCaller(this.#caller);
     this.flush();
   }
 
-  private async callerOf(message: Message<'Authenticate'>): Promise<Caller> {
-    const { credentials } = this.context;
+  async #callerOf(message: Message<'Authenticate'>): Promise<Caller> {
+    const { credentials } = this.#context;
     switch (message.tokenType) {
       case 'None':
         return ANONYMOUS;
@@ -152,42 +154,41 @@ export class Session {
         return adminCaller(message.value, message.impersonating, credentials);
       case 'User': {
         const { identity, expiresAt } = await credentials.tokens.verify(message.value);
-        this.expireAt(expiresAt);
+        this.#expireAt(expiresAt);
         return { admin: false, identity };
       }
     }
   }
 
-  private expireAt(time: number): void {
-    if (this.closed) return;
-    const baseVersion = this.target.identity;
-    this.expiry = setTimeout(
-      () => this.context.fail(new AuthRefused('Token expired', baseVersion, false)),
+  #expireAt(time: number): void {
+    if (this.#isClosed) return;
+    const baseVersion = this.#transitions.target.identity;
+    this.#expiry = setTimeout(
+      () => this.#context.fail(new AuthRefused('Token expired', baseVersion, false)),
       Math.min(time - Date.now(), LONGEST_TIMER_MS),
     );
   }
 
-  private modifyQuerySet(message: Message<'ModifyQuerySet'>): void {
-    const { baseVersion, newVersion, modifications } = message;
-    if (baseVersion !== this.target.querySet || newVersion <= baseVersion) {
+  #modifyQuerySet({ baseVersion, newVersion, modifications }: Message<'ModifyQuerySet'>): void {
+    const { target } = this.#transitions;
+    if (baseVersion !== target.querySet || newVersion <= baseVersion) {
       throw new BadMessage(
-        `ModifyQuerySet goes from ${baseVersion} to ${newVersion}, this connection is at ${this.target.querySet}`,
+        `ModifyQuerySet goes from ${baseVersion} to ${newVersion}, this connection is at ${target.querySet}`,
       );
     }
-    this.target.querySet = newVersion;
-    for (const modification of modifications) this.queries.modify(modification);
+    target.querySet = newVersion;
+    for (const modification of modifications) this.#queries.modify(modification);
     this.flush();
   }
 
-  private enqueue({ requestId, udfPath, args }: Message<'Mutation'>): void {
-    const { engine, outbox, onAnswer } = this.context;
-    const caller = this.requestCaller();
-    this.mutations.push(async () => {
-      this.ceiling = engine.lastTs;
-      const requestKey = `${this.sessionId}:${requestId}`;
-      const { result, ts } = await engine.runMutation(udfPath, args, caller, requestKey);
-      this.ceiling = null;
-      if (result.success && (this.owed === null || ts > this.owed)) this.owed = ts;
+  #enqueue({ requestId, udfPath, args }: Message<'Mutation'>, answered: () => void): void {
+    const { engine, outbox } = this.#context;
+    const caller = this.#requestCaller();
+    const key = requestKey(this.#sessionId!, requestId, caller, udfPath, args);
+    this.#mutations.push(async () => {
+      this.#transitions.hold();
+      const { result, ts } = await engine.runMutation(udfPath, args, caller, key);
+      this.#transitions.release(result.success ? ts : null);
       outbox.send({
         type: 'MutationResponse',
         requestId,
@@ -195,48 +196,40 @@ export class Session {
         ...(result.success && { ts: encodeTs(ts) }),
       });
       this.flush();
-      onAnswer();
+      answered();
     });
   }
 
-  private act({ requestId, udfPath, args }: Message<'Action'>): void {
-    const { engine, outbox, fail, onAnswer } = this.context;
-    this.actions += 1;
+  #act({ requestId, udfPath, args }: Message<'Action'>, answered: () => void): void {
+    const { engine, outbox, fail } = this.#context;
     engine
-      .runAction(udfPath, args, this.requestCaller())
-      .then((result) => outbox.send({ type: 'ActionResponse', requestId, ...answer(result) }), fail)
-      .finally(() => {
-        this.actions -= 1;
-        onAnswer();
-      });
+      .runAction(udfPath, args, this.#requestCaller())
+      .then((result) => outbox.send({ type: 'ActionResponse', requestId, ...answer(result) }))
+      .catch(fail)
+      .finally(answered);
   }
 
-  private requestCaller(): Caller {
-    const { ip, userAgent } = this.context;
-    return { ...this.caller, ...(ip && { ip }), ...(userAgent && { userAgent }) };
+  #requestCaller(): Caller {
+    const { ip, userAgent } = this.#context;
+    return { ...this.#caller, ...(ip && { ip }), ...(userAgent && { userAgent }) };
   }
+}
 
-  /**
-   * Sends a transition if there is something to tell and one timestamp at which all results hold.
-   * Whatever may make that true calls this again.
-   */
-  flush(): void {
-    const ts = this.queries.commonTs(this.ceiling ?? this.context.engine.lastTs);
-    if (ts === null || ts < this.version.ts || this.context.outbox.congested) return;
-    const modifications = this.queries.takeModifications();
-    const { querySet, identity } = this.target;
-    const moved = querySet !== this.version.querySet || identity !== this.version.identity;
-    const pays = this.owed !== null && ts >= this.owed;
-    if (modifications.length === 0 && !moved && !pays) return;
-
-    const next = { querySet, identity, ts };
-    this.context.outbox.sendTransition(
-      `{"type":"Transition","startVersion":${JSON.stringify(encodeVersion(this.version))},` +
-        `"endVersion":${JSON.stringify(encodeVersion(next))},"modifications":[${modifications.join(',')}]}`,
-    );
-    this.version = next;
-    if (pays) this.owed = null;
-  }
+/**
+ * The key of a mutation, which stays the same when a client sends it again after a reconnect. A
+ * client chooses its session id, so the key includes caller and call: with another client's id,
+ * nobody can read that client's results.
+ */
+function requestKey(
+  sessionId: string,
+  requestId: number,
+  { admin, identity }: Caller,
+  path: string,
+  args: JSONValue,
+): string {
+  const user = identity?.tokenIdentifier ?? null;
+  const parts = JSON.stringify([sessionId, requestId, admin, user, path, args]);
+  return createHash('sha256').update(parts).digest('base64');
 }
 
 function answer(result: Result) {

@@ -1,7 +1,7 @@
-/** The functions that the Convex CLI calls for `data`, `env` and `function-spec`. */
+/** The functions that the Convex CLI calls for `data`, `env`, `function-spec` and `import`. */
 import { internalQueryGeneric, paginationOptsValidator } from 'convex/server';
 import { v, type Value } from 'convex/values';
-import type { Engine } from '../engine/contract.ts';
+import type { Engine } from '../engine/contract/contract.ts';
 
 /** Modules for `Engine.addModules`. `url` is where clients reach the deployment. */
 export function systemModules(
@@ -56,6 +56,10 @@ export function systemModules(
         returns: v.any(),
         handler: () => engine.functionSpec() as Value,
       }),
+    },
+    // Asked for before the upload, which is refused. An error here would be a crash of the CLI.
+    '_system/cli/queryImport': {
+      list: internalQueryGeneric({ args: {}, returns: v.array(v.any()), handler: () => [] }),
     },
     '_system/cli/convexUrl': {
       cloudUrl: internalQueryGeneric({

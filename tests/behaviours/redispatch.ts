@@ -1,57 +1,32 @@
-/** How a re-dispatch behaves, on any deployment. */
+/** How a re-dispatch behaves, and which operators may send one, on any deployment. */
 import { describe, expect, test } from 'vitest';
 import { api, internal } from '../../convex/_generated/api.js';
-import type { Id } from '../../convex/_generated/dataModel.js';
 import {
   clerkEvent,
   NOON,
   userCreated,
   userDeleted,
   userUpdated,
-  type ClerkEventBody,
-  type Fields,
-} from '../fixtures/clerkEvents.ts';
-import { issueKey, record, refusalOf, rowsOf, type StartDeployment } from './deployment.ts';
-
-const ADA = 'user_2ada';
-const MINUTE = 60_000;
+} from '../fixtures/data/clerkEvents.ts';
+import { issueKey, record, refusalOf, type StartDeployment } from './deployment.ts';
+import { ADA, begin, bodyOf, MINUTE } from './redispatching.ts';
 
 export function describeRedispatch(start: StartDeployment): void {
-  /** A deployment with a redispatcher's key, and short ways to ask. */
-  async function begin() {
-    const deployment = await start();
-    const { accessKey } = await issueKey(deployment);
-    type Request = { id: Id<'webhookAudit'>; body?: string; force?: boolean; note?: string };
-    return {
-      deployment,
-      accessKey,
-      record: async (event: ClerkEventBody) => await record(deployment, event),
-      run: async (request: Request) =>
-        await deployment.mutation(api.redispatch.run, { accessKey, ...request }),
-      preview: async (request: Omit<Request, 'note'>) =>
-        await deployment.query(api.redispatch.preview, { accessKey, ...request }),
-      open: async (id: Id<'webhookAudit'>) =>
-        await deployment.query(api.webhookAudit.get, { accessKey, id }),
-      user: async () => (await deployment.query(api.users.get, { accessKey, clerk_id: ADA })).user,
-      tombstone: async () =>
-        (await deployment.query(api.users.get, { accessKey, clerk_id: ADA })).tombstone,
-      rows: async () => await rowsOf(deployment, accessKey),
-    };
-  }
-
   describe('a re-dispatch', () => {
-    test('is a new row, tied to its original and to who sent it', async () => {
-      const { record, run, open } = await begin();
+    test('is a new row with its original and its operator', async () => {
+      const { deployment, accessKey, record, run, open } = await begin(start);
       const original = await record(userCreated());
-      const { id } = await run({ id: original, note: ' for ticket 7 ' });
+      const request = { id: original, note: ' for ticket 7 ', idempotency_key: 'press_1' };
+      const { id } = await run(request);
       const { row, body } = await open(id);
       expect(row).toMatchObject({
-        svix_id: `redispatch_${original}`,
+        svix_id: 'redispatch_press_1',
+        event_id: (await open(original)).row.event_id,
         attempt: 1,
         event_type: 'user.created',
         clerk_user_id: ADA,
         user_label: 'Ada Lovelace',
-        source: 'redispatch',
+        source: 'clerk',
         previous: original,
         payload_changed: [],
         redispatch: {
@@ -63,22 +38,42 @@ export function describeRedispatch(start: StartDeployment): void {
         },
       });
       expect(body).toBe((await open(original)).body);
-      expect((await open(original)).redispatches.map(({ _id }) => _id)).toEqual([id]);
+      const event = await deployment.query(api.webhookAudit.event, { accessKey, id: original });
+      expect(event.rows.map(({ _id }) => _id)).toEqual([id, original]);
     });
 
-    test('is never a duplicate, and counts its own attempts', async () => {
-      const { record, run, rows } = await begin();
+    test('is never a duplicate', async () => {
+      const { record, run, rows } = await begin(start);
       const id = await record(userCreated());
       expect(await run({ id })).toMatchObject({
         outcome: 'unchanged',
-        reason: 'The row holds all of it already.',
+        reason: 'Your handler ran, and no row differs.',
       });
       expect(await run({ id })).toMatchObject({ outcome: 'unchanged' });
-      expect((await rows()).map(({ attempt }) => attempt)).toEqual([1, 1, 2]);
+      expect(await rows()).toHaveLength(3);
     });
 
-    test('leaves the attempts of its original to Svix', async () => {
-      const { deployment, run, open } = await begin();
+    test('with the key of an earlier one returns that one, and sends nothing', async () => {
+      const { record, run, rows } = await begin(start);
+      const id = await record(userCreated());
+      const first = await run({ id, idempotency_key: 'press_1' });
+      expect(await run({ id, idempotency_key: 'press_1' })).toEqual(first);
+      expect(await rows()).toHaveLength(2);
+    });
+
+    test('with the key of another one is refused', async () => {
+      const { record, run, rows } = await begin(start);
+      const id = await record(userCreated());
+      await run({ id, idempotency_key: 'press_1' });
+      for (const change of [{ note: 'n' }, { force: true }, { id: await record(userUpdated()) }]) {
+        const refused = refusalOf(run({ id, idempotency_key: 'press_1', ...change }));
+        expect(await refused).toMatchObject({ code: 'bad_request' });
+      }
+      expect(await rows()).toHaveLength(3);
+    });
+
+    test('does not count as an attempt of its original', async () => {
+      const { deployment, run, open } = await begin(start);
       const id = await record(deployment, userCreated(), { svix_id: 'msg_once' });
       await run({ id });
       const retry = await deployment.deliver(userCreated(), { svix_id: 'msg_once' });
@@ -86,19 +81,19 @@ export function describeRedispatch(start: StartDeployment): void {
       expect((await open(retry.id!)).row.attempt).toBe(2);
     });
 
-    test('of a re-dispatch sends the body of that one', async () => {
-      const { record, run, open } = await begin();
+    test('of a re-dispatch sends that re-dispatch’s body', async () => {
+      const { record, run, open } = await begin(start);
       const first = await record(userCreated());
       const edited = await run({ id: first, body: bodyOf(userCreated({ first_name: 'Augusta' })) });
       const again = await run({ id: edited.id });
       expect(await open(again.id)).toMatchObject({
         body: bodyOf(userCreated({ first_name: 'Augusta' })),
-        row: { svix_id: `redispatch_${edited.id}`, redispatch: { of: edited.id, edited: false } },
+        row: { redispatch: { of: edited.id, edited: false } },
       });
     });
 
     test('of an older event is stale, and changes nothing', async () => {
-      const { record, run, user } = await begin();
+      const { record, run, user } = await begin(start);
       const id = await record(userCreated());
       await record(userUpdated({ first_name: 'Augusta' }));
       const before = await user();
@@ -106,22 +101,24 @@ export function describeRedispatch(start: StartDeployment): void {
       expect(await user()).toEqual(before);
     });
 
-    test('with force applies an older event, and keeps the order keys of the row', async () => {
-      const { record, run, user, open } = await begin();
+    test('with force applies an older event, and keeps the order keys', async () => {
+      const { record, run, user, subject, open } = await begin(start);
       const id = await record(userCreated());
       await record(userUpdated({ first_name: 'Augusta' }));
       const before = (await user())!;
+      const keys = await subject();
       const forced = await run({ id, force: true });
       expect(await user()).toEqual({ ...before, first_name: 'Ada' });
+      expect(await subject()).toEqual({ ...keys, audit_id: forced.id });
       expect((await open(forced.id)).row).toMatchObject({
         outcome: 'applied',
-        changed: ['first_name'],
+        changes: [{ table: 'users', kind: 'update', fields: ['first_name'] }],
         redispatch: { forced: true, edited: false },
       });
     });
 
-    test('with force is not undone by a late event that the row was newer than', async () => {
-      const { deployment, record, run, user } = await begin();
+    test('with force is not undone by a late event that is older than the row was', async () => {
+      const { deployment, record, run, user } = await begin(start);
       const id = await record(userCreated());
       await record(userUpdated({ updated_at: NOON + 2 * MINUTE, first_name: 'Augusta' }));
       await run({ id, force: true });
@@ -130,35 +127,35 @@ export function describeRedispatch(start: StartDeployment): void {
       expect(await user()).toMatchObject({ first_name: 'Ada' });
     });
 
-    test('of a deleted user is stale; with force it brings the user back, without a tombstone', async () => {
-      const { record, run, user, tombstone } = await begin();
+    test('of a deleted user is stale; with force it brings the user back', async () => {
+      const { record, run, user, subject } = await begin(start);
       const id = await record(userCreated());
       await record(userDeleted());
       expect(await run({ id })).toMatchObject({ outcome: 'stale' });
       expect(await user()).toBeNull();
       expect(await run({ id, force: true })).toMatchObject({ outcome: 'applied' });
       expect(await user()).toMatchObject({ first_name: 'Ada' });
-      expect(await tombstone()).toBeNull();
+      expect(await subject()).toMatchObject({ deleted_at: null });
     });
 
     test('of a deletion deletes a user who was brought back', async () => {
-      const { record, run, user, tombstone } = await begin();
+      const { record, run, user, subject } = await begin(start);
       const created = await record(userCreated());
       const deleted = await record(userDeleted());
       await run({ id: created, force: true });
       expect(await run({ id: deleted })).toMatchObject({ outcome: 'applied' });
       expect(await user()).toBeNull();
-      expect(await tombstone()).toMatchObject({ clerk_id: ADA });
+      expect(await subject()).toMatchObject({ deleted_at: expect.any(Number) });
     });
 
-    test('of an event that users do not depend on is ignored', async () => {
-      const { record, run } = await begin();
+    test('of an event that the handler ignores is ignored', async () => {
+      const { record, run } = await begin(start);
       const session = clerkEvent('session.created', { id: 'sess_1', object: 'session' });
       expect(await run({ id: await record(session) })).toMatchObject({ outcome: 'ignored' });
     });
 
-    test('keeps what the app wrote into the row', async () => {
-      const { deployment, record, run, user } = await begin();
+    test('keeps the app’s own fields of the row', async () => {
+      const { deployment, record, run, user } = await begin(start);
       const id = await record(userCreated());
       const workspace_id = 'workspace_1';
       await deployment.mutation(internal.users.setWorkspace, { clerk_id: ADA, workspace_id });
@@ -167,177 +164,23 @@ export function describeRedispatch(start: StartDeployment): void {
     });
   });
 
-  describe('an edited body', () => {
-    const cases: [name: string, edit: Fields, force: boolean, outcome: string, row: Fields][] = [
-      ['as old as the row is applied', {}, false, 'applied', { first_name: 'Edited' }],
-      ['as old as the row, forced, is applied', {}, true, 'applied', { first_name: 'Edited' }],
-      [
-        'newer than the row is applied, and the row is as new then',
-        { updated_at: NOON + MINUTE },
-        false,
-        'applied',
-        { first_name: 'Edited', clerk_updated_at: NOON + MINUTE },
-      ],
-      [
-        'older than the row is stale',
-        { updated_at: NOON - 1 },
-        false,
-        'stale',
-        { first_name: 'Ada', clerk_updated_at: NOON },
-      ],
-      [
-        'older than the row, forced, is applied, and the row stays as new as it was',
-        { updated_at: NOON - 1 },
-        true,
-        'applied',
-        { first_name: 'Edited', clerk_updated_at: NOON },
-      ],
-    ];
-    test.each(cases)('%s', async (_, edit, force, outcome, expected) => {
-      const { record, run, user, open } = await begin();
-      const id = await record(userCreated());
-      const { timestamp } = userCreated();
-      const event = { ...userCreated({ first_name: 'Edited', ...edit }), timestamp };
-      const edited = await run({ id, body: bodyOf(event), force });
-      expect(edited.outcome).toBe(outcome);
-      expect(await user()).toMatchObject(expected);
-      expect((await open(edited.id)).row.redispatch).toMatchObject({ edited: true, forced: force });
-    });
-
-    test('that is the recorded one is no edit', async () => {
-      const { record, run, open } = await begin();
-      const id = await record(userCreated());
-      const { id: again } = await run({ id, body: bodyOf(userCreated()) });
-      expect((await open(again)).row.redispatch).toMatchObject({ edited: false });
-    });
-
-    test.each([
-      [
-        '`updated_at`',
-        () => ({ ...userUpdated({ updated_at: Date.now() + 6 * MINUTE }), timestamp: NOON }),
-      ],
-      ['envelope', () => ({ ...userUpdated(), timestamp: Date.now() + 6 * MINUTE })],
-    ])('whose %s is over 5 minutes ahead is refused, also with force', async (_, event) => {
-      const { record, run, user } = await begin();
-      const id = await record(userCreated());
-      const before = await user();
-      for (const force of [false, true]) {
-        expect(await refusalOf(run({ id, body: bodyOf(event()), force }))).toMatchObject({
-          code: 'bad_request',
-          message: expect.stringMatching(/5 minutes ahead/),
-        });
-      }
-      expect(await user()).toEqual(before);
-    });
-
-    test('may be up to 5 minutes ahead, as clocks differ', async () => {
-      const { record, run } = await begin();
-      const id = await record(userCreated());
-      const event = userUpdated({ updated_at: Date.now() + 4 * MINUTE, username: 'ada' });
-      expect(await run({ id, body: bodyOf(event) })).toMatchObject({ outcome: 'applied' });
-    });
-
-    const refused: [name: string, body: () => string, message: RegExp][] = [
-      ['that is not JSON', () => '{"type":', /not JSON/],
-      ['that is no object', () => '[]', /no Clerk event/],
-      ['without a type', () => bodyOf({ ...userCreated(), type: '' }), /`type`/],
-      ['without data', () => '{"type":"user.updated","timestamp":1}', /`data`/],
-      [
-        'of another kind of event',
-        () => bodyOf({ ...userCreated(), type: 'session.created' }),
-        /another kind of object.*user/,
-      ],
-      [
-        'about another kind of object',
-        () => bodyOf(userCreated({ object: 'organization' })),
-        /another kind of object.*user/,
-      ],
-      [
-        'over 512 KiB',
-        () => bodyOf(userUpdated({ public_metadata: { text: 'é'.repeat(256 * 1024) } })),
-        /512 KiB/,
-      ],
-    ];
-    test.each(refused)(
-      '%s is refused, also with force, and nothing is written',
-      async (_, body, message) => {
-        const { record, run, preview, rows, user } = await begin();
-        const id = await record(userCreated());
-        const before = await user();
-        for (const force of [false, true]) {
-          const request = { id, body: body(), force };
-          expect(await refusalOf(run(request))).toMatchObject({
-            code: 'bad_request',
-            message: expect.stringMatching(message),
-          });
-          expect(await refusalOf(preview(request))).toMatchObject({ code: 'bad_request' });
-        }
-        expect(await rows()).toHaveLength(1);
-        expect(await user()).toEqual(before);
-      },
-    );
-  });
-
-  describe('a preview', () => {
-    const older = userCreated();
-    const newer = userUpdated({ first_name: 'Augusta' });
-    const deleted = userDeleted();
-    const session = clerkEvent('session.created', { id: 'sess_1', object: 'session' });
-    const cases: [name: string, history: ClerkEventBody[], of: number, edit?: Fields][] = [
-      ['an event that holds', [older], 0],
-      ['an older event', [older, newer], 0],
-      ['a deleted user', [older, deleted], 0],
-      ['a deletion', [older, newer, deleted], 2],
-      ['a deletion before its user', [deleted, older], 0],
-      ['an ignored event', [session], 0],
-      ['an ignored event about a user', [older, clerkEvent('user.invented', older.data)], 1],
-      ['an edit', [older], 0, { last_name: 'King', username: 'ada' }],
-      ['an edit of an older event', [older, newer], 0, { last_name: 'King' }],
-    ];
-    const forced = cases.flatMap((one) =>
-      [false, true].map((force) => [one[0], force, one] as const),
-    );
-    test.each(forced)(
-      'of %s (force: %s) says what the run does, and writes nothing',
-      async (_, force, [, history, of, edit]) => {
-        const { record, run, preview, open, rows, user } = await begin();
-        const ids: Id<'webhookAudit'>[] = [];
-        for (const event of history) ids.push(await record(event));
-        const original = history[of]!;
-        const body = edit && bodyOf({ ...original, data: { ...original.data, ...edit } });
-        const request = { id: ids[of]!, body, force };
-
-        const before = await user();
-        const previewed = await preview(request);
-        expect(await rows()).toHaveLength(history.length);
-        expect(await user()).toEqual(before);
-
-        const { id, outcome, reason } = await run(request);
-        const done = await open(id);
-        expect(previewed).toEqual({
-          outcome,
-          reason,
-          changed: done.row.changed,
-          before: done.before,
-          after: done.after,
-        });
-      },
-    );
-  });
-
   describe('refusals', () => {
     test('a viewer may neither re-dispatch nor preview', async () => {
-      const { deployment, record, rows } = await begin();
+      const { deployment, record, rows } = await begin(start);
       const id = await record(userCreated());
       const { accessKey } = await issueKey(deployment, 'viewer');
+      const send = { accessKey, id, idempotency_key: 'press_1' };
       const refusals = await Promise.all([
-        refusalOf(deployment.mutation(api.redispatch.run, { accessKey, id })),
-        refusalOf(deployment.query(api.redispatch.preview, { accessKey, id })),
+        refusalOf(deployment.mutation(api.webhookAudit.redispatch, send)),
+        refusalOf(deployment.mutation(api.webhookAudit.preview, { accessKey, id })),
         refusalOf(
-          deployment.query(api.redispatch.previewMany, { accessKey, selection: { ids: [id] } }),
+          deployment.mutation(api.webhookAudit.previewMany, {
+            accessKey,
+            selection: { ids: [id] },
+          }),
         ),
         refusalOf(
-          deployment.mutation(api.redispatch.startBatch, {
+          deployment.mutation(api.webhookAudit.startBatch, {
             accessKey,
             key: 'k',
             selection: { ids: [id] },
@@ -349,25 +192,22 @@ export function describeRedispatch(start: StartDeployment): void {
     });
 
     test('a revoked key may not re-dispatch', async () => {
-      const { deployment, record } = await begin();
+      const { deployment, record } = await begin(start);
       const id = await record(userCreated());
       const key = await issueKey(deployment);
-      await deployment.mutation(internal.admin.revokeAccessKey, { id: key.id });
+      await deployment.mutation(internal.webhookAdmin.revokeAccessKey, { id: key.id });
       const { accessKey } = key;
-      const refused = refusalOf(deployment.mutation(api.redispatch.run, { accessKey, id }));
+      const send = { accessKey, id, idempotency_key: 'press_1' };
+      const refused = refusalOf(deployment.mutation(api.webhookAudit.redispatch, send));
       expect(await refused).toMatchObject({ code: 'key_refused' });
     });
 
     test('a note that is too long is refused, and nothing is sent', async () => {
-      const { record, run, rows } = await begin();
+      const { record, run, rows } = await begin(start);
       const id = await record(userCreated());
       const refused = refusalOf(run({ id, note: 'x'.repeat(501) }));
       expect(await refused).toMatchObject({ code: 'bad_request' });
       expect(await rows()).toHaveLength(1);
     });
   });
-}
-
-function bodyOf(event: ClerkEventBody): string {
-  return JSON.stringify(event);
 }

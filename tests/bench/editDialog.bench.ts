@@ -1,12 +1,13 @@
 /**
  * The longest that the editor of a body blocks its page: with the largest body that a deployment
- * takes, and when 5 MB are pasted into it. Fails above 50 ms, where a browser begins to call a task long.
+ * accepts, and when 5 MB are pasted into it. Fails above 50 ms, where a browser begins to call a
+ * task long.
  */
 import type { JSHandle, Page } from 'puppeteer-core';
 import { overHttp } from '../behaviours/overHttp.ts';
-import { userCreated } from '../fixtures/clerkEvents.ts';
-import type { SpawnedDeployment } from '../fixtures/deployment.ts';
-import { reportLongest } from './pageTasks.ts';
+import { userCreated } from '../fixtures/data/clerkEvents.ts';
+import type { SpawnedDeployment } from '../../local/demo/spawnDeployment.ts';
+import { reportLongest, reportWorst } from './pageTasks.ts';
 import { withPanelPage } from './panelPage.ts';
 
 const EDITOR = '[aria-label="Event body"]';
@@ -19,6 +20,8 @@ await withPanelPage(async (page, deployment) => {
     await edit(page, deployment, name, bytes);
   }
 });
+
+reportWorst('editor of a body');
 
 async function edit(page: Page, deployment: SpawnedDeployment, name: string, bytes: number) {
   const user = `user_2${name.replace(' ', '')}`;
@@ -36,7 +39,7 @@ async function edit(page: Page, deployment: SpawnedDeployment, name: string, byt
     await page.keyboard.type(' 123', { delay: 300 });
     await pause(3_000);
   });
-  for (const button of ['Back to the original', 'Set updated_at to now', 'Format']) {
+  for (const button of ['Revert', 'Set updated_at to now', 'Format']) {
     await reportLongest(page, `${name}: ${button}`, async () => {
       await page.click(`::-p-xpath(//button[.="${button}"])`);
       await pause(3_000);
@@ -59,7 +62,7 @@ function bodyOf(id: string, bytes: number): string {
   return JSON.stringify(userCreated({ id, last_name: id, unsafe_metadata: { list } }));
 }
 
-/** A paste with this text, as from the clipboard, which a page without focus may not read. */
+/** Pastes this text as if from the clipboard, which a page without focus may not read. */
 function clipboardOf(page: Page, text: string): Promise<JSHandle<ClipboardEvent>> {
   return page.evaluateHandle((pasted) => {
     const clipboardData = new DataTransfer();

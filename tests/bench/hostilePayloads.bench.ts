@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { recordOf } from '../../extension/transfer/deliveryRecord.ts';
-import { auditRow } from '../fixtures/auditRow.ts';
-import { hostilePayloads } from '../fixtures/hostilePayloads.ts';
-import { reportLongest } from './pageTasks.ts';
+import { auditRow } from '../fixtures/data/auditRow.ts';
+import { hostilePayloads } from '../fixtures/data/hostilePayloads.ts';
+import { reportLongest, reportWorst } from './pageTasks.ts';
 import { withPanelPage } from './panelPage.ts';
 
 const TABS = ['Overview', 'Change', 'Payload', 'Diff', 'Headers', 'Attempts', 'User'];
@@ -25,6 +25,8 @@ try {
   await rm(folder, { recursive: true });
 }
 
+reportWorst('hostile payloads');
+
 async function importFile(page: Page): Promise<void> {
   const lines = hostilePayloads.map(([name, body], place) => {
     const previous = place === 0 ? undefined : auditRow(place - 1)._id;
@@ -33,12 +35,11 @@ async function importFile(page: Page): Promise<void> {
       row,
       body,
       headers: [{ name: 'svix-id', value: row.svix_id }],
-      before: null,
-      after: null,
+      writes: [],
+      scheduled: [],
+      attempted: [],
       error: null,
       previous: null,
-      attempts: [],
-      redispatches: [],
     };
     return JSON.stringify(recordOf(delivery, false));
   });
@@ -103,7 +104,7 @@ async function scrollThrough(page: Page): Promise<void> {
   await settled(page);
 }
 
-/** Waits until nothing says that it is still at work. */
+/** Waits until nothing on the page says that it is working. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const busy = () => /Reading the|Comparing…|Loading the/.test(document.body.innerText);

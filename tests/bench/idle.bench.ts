@@ -1,10 +1,10 @@
 /**
- * What an open panel costs while nothing happens: processor time and timers a second, in each view.
+ * The cost of an open panel while nothing happens: processor time and timers a second, in each view.
  * Fails when the page's thread is busy for over 1 % of the time.
  */
 import type { Page } from 'puppeteer-core';
 import { overHttp } from '../behaviours/overHttp.ts';
-import { userCreated } from '../fixtures/clerkEvents.ts';
+import { userCreated } from '../fixtures/data/clerkEvents.ts';
 import { pageWork } from './pageTasks.ts';
 import { withPanelPage } from './panelPage.ts';
 
@@ -27,7 +27,7 @@ await withPanelPage(async (page, deployment) => {
 
 async function reportIdle(page: Page, view: string): Promise<void> {
   const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  // What was opened settles.
+  // Let the view finish opening.
   await pause(3_000);
   const work = await pageWork(page, () => pause(SECONDS * 1_000));
   const aSecond = (count: number) => (count / SECONDS).toFixed(1);

@@ -1,9 +1,9 @@
 /** Deliveries that come one after another, and when the panel shows each of them. */
 import { overHttp } from '../behaviours/overHttp.ts';
 import type { Page } from 'puppeteer-core';
-import { userCreated } from '../fixtures/clerkEvents.ts';
+import { userCreated } from '../fixtures/data/clerkEvents.ts';
 
-/** Sends new users, so many a second, until it is stopped. */
+/** Sends so many new users a second until it is stopped. */
 export class LiveTail {
   /** When each was posted, milliseconds since 1970. */
   readonly #postedAt: number[] = [];
@@ -22,7 +22,10 @@ export class LiveTail {
     clearInterval(this.#timer);
   }
 
-  /** Milliseconds from the POST to the row for each that the grid showed during `work`, ascending. */
+  /**
+   * For each delivery that the grid showed during `work`, the milliseconds from the POST to the
+   * row, ascending.
+   */
   async latencies(page: Page, work: () => Promise<void>): Promise<number[]> {
     const shownAt = await page.evaluateHandle(() => {
       const shown: Record<string, number> = {};

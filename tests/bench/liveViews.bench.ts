@@ -1,14 +1,14 @@
 /**
- * The longest that the panel blocks its page over what a deployment holds at worst: users whose
- * bodies are the largest that it takes, a history of 50 events of 60 KB, and batches of both,
- * previewed. Fails above 50 ms, where a browser begins to call a task long.
+ * The longest that the panel blocks its page with the largest data of a deployment: users with the
+ * largest accepted bodies, a history of 50 events of 60 KB, and batches of both, previewed. Fails
+ * above 50 ms, where a browser begins to call a task long.
  */
 import type { KeyInput, Page } from 'puppeteer-core';
 import { overHttp } from '../behaviours/overHttp.ts';
-import { MAX_BODY_BYTES } from '../../convex/shared/bodySize.ts';
-import { NOON, userUpdated, type ClerkEventBody } from '../fixtures/clerkEvents.ts';
-import type { SpawnedDeployment } from '../fixtures/deployment.ts';
-import { reportLongest } from './pageTasks.ts';
+import { MAX_BODY_BYTES } from '../../webhooks/shared/bodySize.ts';
+import { NOON, userUpdated, type ClerkEventBody } from '../fixtures/data/clerkEvents.ts';
+import type { SpawnedDeployment } from '../../local/demo/spawnDeployment.ts';
+import { reportLongest, reportWorst } from './pageTasks.ts';
 import { withPanelPage } from './panelPage.ts';
 
 const EVENTS = 50;
@@ -16,7 +16,7 @@ const EVENT_BYTES = 60_000;
 const LARGE_USERS = 10;
 const FILTER = '[aria-label="Filter events"]';
 const MOVES: KeyInput[] = ['Home', ...Array<KeyInput>(10).fill('ArrowRight'), 'End'];
-const HISTORY = '[aria-label="The user’s history"]';
+const HISTORY = '[aria-label="The row’s history"]';
 
 await withPanelPage(async (page, deployment) => {
   await send(deployment);
@@ -27,6 +27,8 @@ await withPanelPage(async (page, deployment) => {
   await page.keyboard.press('Escape');
   await useUsers(page);
 });
+
+reportWorst('users and batches of the largest bodies');
 
 async function send(deployment: SpawnedDeployment): Promise<void> {
   const sender = overHttp(deployment);
@@ -57,8 +59,8 @@ async function previewBatch(page: Page, filter: string, deliveries: number): Pro
   await page.type(FILTER, filter);
   await page.keyboard.press('Escape');
   await reportLongest(page, `preview of a batch of ${deliveries}`, async () => {
-    await page.click('::-p-aria([role="button"][name="Re-dispatch many"])');
-    await page.click('::-p-text(All that match the filter…)');
+    await page.click('::-p-aria([role="button"][name="Bulk re-dispatch"])');
+    await page.click('::-p-text(Re-dispatch everything shown…)');
     await page.waitForSelector('[role=dialog] button[type=submit]:not(:disabled)');
     await pause(500);
   });

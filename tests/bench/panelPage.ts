@@ -1,16 +1,16 @@
-/** The built panel as a page of its own, connected to a local deployment, for what measures it. */
+/** The built panel as a page of its own, connected to a local deployment, for benches. */
 import type { Page } from 'puppeteer-core';
-import { buildExtensionIfStale } from '../../local/demo/extensionBuild.ts';
+import { buildExtensionIfStale } from '../../local/demo/browser/extensionBuild.ts';
 import { issueKey } from '../behaviours/deployment.ts';
 import { overHttp } from '../behaviours/overHttp.ts';
-import { PanelBrowser } from '../fixtures/panelBrowser.ts';
-import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
-import { SECRET } from '../fixtures/signing.ts';
+import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
+import { spawnDeployment, type SpawnedDeployment } from '../../local/demo/spawnDeployment.ts';
+import { SECRET } from '../fixtures/data/signing.ts';
 
 export const FUNCTIONS = new URL('../../convex', import.meta.url).pathname;
 
 /**
- * Opens the panel, hands it to `measure`, and closes all that it started.
+ * Opens the panel, passes it to `measure`, and closes everything that it started.
  *
  * @param data The folder of a deployment; one in memory when left out.
  */

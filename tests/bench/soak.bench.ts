@@ -1,6 +1,6 @@
 /**
- * The local deployment at full speed for long: clients that write, subscribe, come and go. Fails when
- * its memory at the end is over 10 % above that after the warm-up.
+ * The local deployment at full speed for a long time, with clients that write, subscribe, come and
+ * go. Fails when its memory at the end is over 10 % above that after the warm-up.
  *
  *   node tests/bench/soak.bench.ts [messages]
  */
@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConvexClient } from 'convex/browser';
 import { makeFunctionReference as fn } from 'convex/server';
-import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
+import { spawnDeployment, type SpawnedDeployment } from '../../local/demo/spawnDeployment.ts';
 
 const MESSAGES = Number(process.argv[2] ?? 180_000);
 const WARM_UP = MESSAGES / 6;

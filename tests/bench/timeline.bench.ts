@@ -1,6 +1,6 @@
 /**
- * The timeline with 100,000 rows, while 50 deliveries a second come: what each thing that a person
- * does costs the page, how evenly it scrolls, how long a delivery takes from its POST to its row, and
+ * The timeline with 100,000 rows, while 50 deliveries a second come: what each action of the user
+ * costs the page, how evenly it scrolls, how long a delivery takes from its POST to its row, and
  * the memory. Fails above 50 ms in one go, where a browser begins to call a task long.
  *
  *   node tests/bench/timeline.bench.ts [rows]
@@ -9,10 +9,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
-import { manyDeliveries, storeDeliveries } from '../fixtures/manyDeliveries.ts';
+import { spawnDeployment, type SpawnedDeployment } from '../../local/demo/spawnDeployment.ts';
+import { manyDeliveries, storeDeliveries } from '../fixtures/data/manyDeliveries.ts';
 import { LiveTail } from './liveTail.ts';
-import { reportLongest } from './pageTasks.ts';
+import { reportLongest, reportWorst } from './pageTasks.ts';
 import { FUNCTIONS, withPanelPage } from './panelPage.ts';
 
 const ROWS = Number(process.argv[2] ?? 100_000);
@@ -30,6 +30,8 @@ try {
 } finally {
   await rm(data, { recursive: true });
 }
+
+reportWorst(`timeline of ${ROWS} rows`);
 
 async function measure(page: Page, deployment: SpawnedDeployment): Promise<void> {
   await page.waitForSelector(`${GRID} [aria-rowindex="2"]`);
@@ -52,17 +54,17 @@ async function measure(page: Page, deployment: SpawnedDeployment): Promise<void>
   });
   await reportLongest(page, 'scrolling while they come', () => scrollThrough(page));
   await scrollToNewest(page);
-  await useFilter(page);
-  await useHistogram(page);
-  await useColumns(page);
-  await useKeys(page);
+  await typeFilter(page);
+  await brushHistogram(page);
+  await changeColumns(page);
+  await pressKeys(page);
   tail.stop();
   console.log(
     `at the end ${await rowCount(page)} rows, ${Math.round((await heapBytes(page)) / 1e6)} MB of heap`,
   );
 }
 
-async function useFilter(page: Page): Promise<void> {
+async function typeFilter(page: Page): Promise<void> {
   for (const filter of [
     'hopper 1',
     'type:user.updated -outcome:stale',
@@ -95,7 +97,7 @@ async function useFilter(page: Page): Promise<void> {
   }
 }
 
-async function useHistogram(page: Page): Promise<void> {
+async function brushHistogram(page: Page): Promise<void> {
   const histogram = await page.waitForSelector('[role=img][aria-label^="Events from"] .u-over');
   const { x, y, width, height } = (await histogram!.boundingBox())!;
   await reportLongest(page, 'brushing the histogram', async () => {
@@ -111,7 +113,7 @@ async function useHistogram(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-async function useColumns(page: Page): Promise<void> {
+async function changeColumns(page: Page): Promise<void> {
   const edge = await page.waitForSelector(`${GRID} [role=columnheader] [aria-hidden]`);
   const { x, y } = (await edge!.boundingBox())!;
   await reportLongest(page, 'sizing a column', async () => {
@@ -123,7 +125,7 @@ async function useColumns(page: Page): Promise<void> {
   });
 }
 
-async function useKeys(page: Page): Promise<void> {
+async function pressKeys(page: Page): Promise<void> {
   await page.focus(GRID);
   for (const [what, key] of [
     ['to the oldest', 'End'],
@@ -152,7 +154,7 @@ async function heapBytes(page: Page): Promise<number> {
   return usedSize;
 }
 
-/** Scrolls to the end, waits for what is fetched there, and again, until nothing more comes. */
+/** Scrolls to the end and waits for more rows, again and again, until none come. */
 async function scrollBack(page: Page): Promise<void> {
   await page.$eval(
     GRID,
@@ -174,7 +176,7 @@ async function scrollThrough(page: Page): Promise<void> {
   const frames = await page.$eval(GRID, async (grid) => {
     const times: number[] = [];
     for (let step = 0; step <= 120; step++) {
-      // Fast through all of it, then as a wheel does.
+      // First fast through all of it, then as with a wheel.
       grid.scrollTop = step < 60 ? (grid.scrollHeight * step) / 60 : grid.scrollTop - 100;
       times.push(await new Promise<number>(requestAnimationFrame));
     }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { api, internal } from '../../convex/_generated/api.js';
 import { issueKey, refusalOf } from '../behaviours/deployment.ts';
-import { all, startBackend } from '../fixtures/backend.ts';
+import { all, startBackend } from '../fixtures/deployments/backend.ts';
 import { deploymentOf } from './deployment.ts';
 
 describe('access keys', () => {
@@ -12,33 +12,46 @@ describe('access keys', () => {
     expect(new Set(keys.map(({ accessKey }) => accessKey)).size).toBe(3);
   });
 
-  test('is stored as a hash, and works', async () => {
+  test('a key is stored only as a hash, and works', async () => {
     const backend = startBackend();
     const { accessKey } = await issueKey(deploymentOf(backend), 'viewer', ' QA laptop ');
-    const stored = JSON.stringify(await all(backend, 'operators'));
+    const stored = JSON.stringify(await all(backend, 'webhookOperators'));
     expect(stored).not.toContain(accessKey);
     expect(stored).not.toContain(accessKey.slice('wdk_'.length));
-    expect(await backend.query(api.operators.me, { accessKey })).toEqual({
+    expect(await backend.query(api.webhookAudit.me, { accessKey })).toEqual({
       name: 'QA laptop',
       role: 'viewer',
-      contract: 1,
+      contract: 2,
+      webhookUrls: ['/clerk-users-webhook'],
+      routes: [{ source: 'clerk', url: '/clerk-users-webhook' }],
+      usersTable: 'users',
+      now: expect.any(Number),
     });
   });
 
-  test('needs a name, since audit rows name who did it', async () => {
+  test('a key needs a name, which audit rows show', async () => {
     const backend = startBackend();
     await expect(issueKey(deploymentOf(backend), 'viewer', '  ')).rejects.toThrow(/name.*empty/i);
-    expect(await all(backend, 'operators')).toEqual([]);
+    expect(await all(backend, 'webhookOperators')).toEqual([]);
   });
 
-  test('is refused once it was revoked, and stays listed with the time', async () => {
+  test('a key needs a name of at most 100 characters, since lists show it', async () => {
+    const backend = startBackend();
+    const call = issueKey(deploymentOf(backend), 'viewer', 'x'.repeat(101));
+    await expect(call).rejects.toThrow('`name` is over 100 characters. Shorten it.');
+    expect(await all(backend, 'webhookOperators')).toEqual([]);
+    await issueKey(deploymentOf(backend), 'viewer', ` ${'x'.repeat(100)} `);
+    expect(await all(backend, 'webhookOperators')).toMatchObject([{ name: 'x'.repeat(100) }]);
+  });
+
+  test('a revoked key is refused, and stays listed with the time', async () => {
     const backend = startBackend();
     const { id, accessKey } = await issueKey(deploymentOf(backend));
-    await backend.mutation(internal.admin.revokeAccessKey, { id });
-    expect(await refusalOf(backend.query(api.operators.me, { accessKey }))).toMatchObject({
+    await backend.mutation(internal.webhookAdmin.revokeAccessKey, { id });
+    expect(await refusalOf(backend.query(api.webhookAudit.me, { accessKey }))).toMatchObject({
       code: 'key_refused',
     });
-    const listed = await backend.query(internal.admin.listAccessKeys, {});
+    const listed = await backend.query(internal.webhookAdmin.listAccessKeys, {});
     expect(listed).toEqual([
       {
         id,
@@ -48,16 +61,16 @@ describe('access keys', () => {
         revoked_at: expect.any(Number),
       },
     ]);
-    await backend.mutation(internal.admin.revokeAccessKey, { id });
-    expect(await backend.query(internal.admin.listAccessKeys, {})).toEqual(listed);
+    await backend.mutation(internal.webhookAdmin.revokeAccessKey, { id });
+    expect(await backend.query(internal.webhookAdmin.listAccessKeys, {})).toEqual(listed);
   });
 
-  test('are listed without their hashes, the newest first', async () => {
+  test('keys are listed without their hashes, the newest first', async () => {
     const backend = startBackend();
     const deployment = deploymentOf(backend);
     await issueKey(deployment, 'viewer', 'first');
     await issueKey(deployment, 'redispatcher', 'second');
-    const listed = await backend.query(internal.admin.listAccessKeys, {});
+    const listed = await backend.query(internal.webhookAdmin.listAccessKeys, {});
     expect(listed.map(({ name, role, revoked_at }) => [name, role, revoked_at])).toEqual([
       ['second', 'redispatcher', null],
       ['first', 'viewer', null],

@@ -1,24 +1,23 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describeAccepting } from '../behaviours/accept.ts';
 import { describeReceiving } from '../behaviours/receive.ts';
-import { onUserChange } from '../../convex/model/onUserChange.ts';
+import { describeRejecting } from '../behaviours/reject.ts';
 import {
   addOperator,
   all,
   deliver,
   post,
   startBackend,
+  startBackendWith,
   type Backend,
-} from '../fixtures/backend.ts';
+} from '../fixtures/deployments/backend.ts';
 import { api } from '../../convex/_generated/api.js';
-import { userCreated, userDeleted, userUpdated } from '../fixtures/clerkEvents.ts';
+import { userCreated, userDeleted, userUpdated } from '../fixtures/data/clerkEvents.ts';
 import { deploymentOf } from './deployment.ts';
-import { OTHER_SECRET, SECRET, signedRequest } from '../fixtures/signing.ts';
-
-vi.mock('../../convex/model/onUserChange.ts', () => ({ onUserChange: vi.fn() }));
+import { OTHER_SECRET, SECRET, signedRequest } from '../fixtures/data/signing.ts';
 
 let backend: Backend;
 beforeEach(() => {
-  vi.mocked(onUserChange).mockReset();
   backend = startBackend();
 });
 
@@ -26,44 +25,90 @@ async function lastRow() {
   return (await all(backend, 'webhookAudit')).at(-1);
 }
 
-async function lastPayload() {
-  const payload = (await all(backend, 'webhookPayloads')).at(-1);
-  const row = (json: string | undefined) => json && (JSON.parse(json) as Record<string, unknown>);
-  return { ...payload, before: row(payload?.before), after: row(payload?.after) };
-}
-
-describeReceiving(async () => deploymentOf(backend));
+describe('received', () => describeReceiving(async () => deploymentOf(backend)));
+describe('received although unusual', () => describeAccepting(async () => deploymentOf(backend)));
+describe('rejected', () => describeRejecting(async () => deploymentOf(backend)));
 
 describe('failed', () => {
-  test('what applying throws is kept, its writes are not, and the retry is processed', async () => {
-    vi.mocked(onUserChange).mockRejectedValueOnce(new Error('The CRM is down'));
+  const before = vi.fn(async () => {});
+  beforeEach(() => {
+    before.mockReset();
+    backend = startBackendWith(before);
+  });
+
+  test('a handler’s error is stored, its writes are undone, and the retry is handled', async () => {
+    before.mockRejectedValueOnce(new Error('The CRM is down'));
     const answer = await deliver(backend, userCreated(), { svix_id: 'msg_a' });
     expect(answer).toMatchObject({ status: 500, outcome: 'failed', id: expect.any(String) });
     expect(JSON.stringify(answer)).not.toContain('CRM');
     expect(await all(backend, 'users')).toEqual([]);
-    expect(await lastRow()).toMatchObject({ outcome: 'failed', attempt: 1, changed: [] });
-    expect((await lastPayload()).error).toContain('The CRM is down');
+    expect(await lastRow()).toMatchObject({
+      outcome: 'failed',
+      attempt: 1,
+      changes: [],
+      settled: false,
+      error_line: 'The CRM is down',
+    });
+    expect((await all(backend, 'webhookPayloads')).at(-1)!.error).toContain('The CRM is down');
 
     const retry = await deliver(backend, userCreated(), { svix_id: 'msg_a' });
     expect(retry).toMatchObject({ status: 200, outcome: 'applied' });
-    expect(await lastRow()).toMatchObject({ outcome: 'applied', attempt: 2 });
+    expect(await lastRow()).toMatchObject({ outcome: 'applied', attempt: 2, settled: true });
     expect(await all(backend, 'users')).toHaveLength(1);
   });
 
-  test('a delete that fails leaves the row and writes no tombstone', async () => {
+  test('a delete that fails leaves the row, and is not final', async () => {
     await deliver(backend, userCreated());
-    vi.mocked(onUserChange).mockRejectedValueOnce(new Error('no'));
+    before.mockRejectedValueOnce(new Error('no'));
     expect(await deliver(backend, userDeleted())).toMatchObject({ status: 500, outcome: 'failed' });
     expect(await all(backend, 'users')).toHaveLength(1);
-    expect(await all(backend, 'userTombstones')).toEqual([]);
+    const [subject] = await all(backend, 'webhookSubjects');
+    expect(subject).not.toHaveProperty('deleted_at');
+  });
+
+  test('a retry is a duplicate once a re-dispatch of the event was applied', async () => {
+    const { accessKey } = await addOperator(backend, 'redispatcher');
+    before.mockRejectedValueOnce(new Error('The CRM is down'));
+    const { id } = await deliver(backend, userCreated(), { svix_id: 'msg_a' });
+    const body = JSON.stringify(userCreated({ first_name: 'Augusta' }));
+    const send = { accessKey, id: id!, body, idempotency_key: 'press_1' };
+    await backend.mutation(api.webhookAudit.redispatch, send);
+    expect(await deliver(backend, userCreated(), { svix_id: 'msg_a' })).toMatchObject({
+      status: 200,
+      outcome: 'duplicate',
+      reason: 'Already applied by a re-dispatch.',
+    });
+    expect(await all(backend, 'users')).toMatchObject([{ first_name: 'Augusta' }]);
+    expect(await backend.query(api.webhookAudit.event, { accessKey, id: id! })).toMatchObject({
+      state: { state: 'mended' },
+      rows: [{ outcome: 'duplicate' }, { outcome: 'applied' }, { outcome: 'failed' }],
+    });
+  });
+
+  test('an event is superseded once a newer one of its subject was applied', async () => {
+    const { accessKey } = await addOperator(backend, 'redispatcher');
+    await deliver(backend, userCreated());
+    before.mockRejectedValueOnce(new Error('The CRM is down'));
+    const { id } = await deliver(backend, userUpdated());
+    const state = async () =>
+      (await backend.query(api.webhookAudit.event, { accessKey, id: id! })).state;
+    expect(await state()).toEqual({ state: 'open' });
+    const newer = await deliver(backend, userUpdated({ updated_at: userUpdated().timestamp }));
+    expect(await state()).toEqual({ state: 'superseded', by: newer.id });
   });
 
   test('when not even the audit row can be written, the answer is not 2xx', async () => {
     const { id } = await deliver(backend, userCreated(), { svix_id: 'msg_a' });
-    // A second payload of one delivery cannot come about, and makes recording the next one throw.
+    // A second payload of one delivery cannot occur in reality; here it makes recording the next
+    // one throw.
     await backend.run(
       async (ctx) =>
-        await ctx.db.insert('webhookPayloads', { audit_id: id!, body: '{}', headers: [] }),
+        await ctx.db.insert('webhookPayloads', {
+          audit_id: id!,
+          body: '{}',
+          headers: [],
+          scheduled: [],
+        }),
     );
     const answer = await deliver(backend, userUpdated(), { svix_id: 'msg_b' });
     expect(answer).toMatchObject({ status: 500, outcome: 'failed' });
@@ -72,18 +117,21 @@ describe('failed', () => {
   });
 });
 
-describe('onUserChange', () => {
-  test('the app hears of each change, and of nothing else', async () => {
-    await deliver(backend, userCreated());
-    await deliver(backend, userCreated());
-    await deliver(backend, userUpdated({ last_name: 'King' }));
-    await deliver(backend, userDeleted());
-    const changes = vi.mocked(onUserChange).mock.calls.map(([, change]) => change);
-    expect(changes).toMatchObject([
-      { kind: 'create', before: null, after: { last_name: 'Lovelace' } },
-      { kind: 'update', before: { last_name: 'Lovelace' }, after: { last_name: 'King' } },
-      { kind: 'delete', before: { last_name: 'King' }, after: null },
-    ]);
+describe('the same svix-id with another body', () => {
+  test('is an event of its own, with its own duplicates', async () => {
+    const svix_id = 'msg_a';
+    const other = userUpdated({ last_name: 'King' });
+    expect(await deliver(backend, userCreated(), { svix_id })).toMatchObject({
+      outcome: 'applied',
+    });
+    expect(await deliver(backend, other, { svix_id })).toMatchObject({ outcome: 'applied' });
+    expect(await deliver(backend, other, { svix_id })).toMatchObject({ outcome: 'duplicate' });
+    expect(await deliver(backend, userCreated(), { svix_id })).toMatchObject({
+      outcome: 'duplicate',
+    });
+    const rows = await all(backend, 'webhookAudit');
+    expect(new Set(rows.map(({ event_id }) => event_id)).size).toBe(2);
+    expect(await all(backend, 'webhookPayloads')).toHaveLength(2);
   });
 });
 
@@ -93,14 +141,18 @@ describe('the signing secret', () => {
     ['', /CLERK_WEBHOOK_SIGNING_SECRET is not set/],
     ['whsec_', /holds no well-formed secret/],
     ['pk_test_!', /holds no well-formed secret/],
-  ])('%j: everything is refused', async (secrets, reason) => {
+    ['whsec_changeme', /holds no well-formed secret: it is a placeholder/],
+    [`"${SECRET}"`, /holds no well-formed secret: it is in quotes/],
+  ])('that is %j rejects everything', async (secrets, reason) => {
     vi.stubEnv('CLERK_WEBHOOK_SIGNING_SECRET', secrets);
     expect(await deliver(backend, userCreated())).toEqual({
       status: 500,
       outcome: 'rejected',
       reason: expect.stringMatching(reason),
     });
-    expect(await all(backend, 'rejections')).toMatchObject([{ reason: 'misconfigured' }]);
+    expect(await all(backend, 'webhookRejections')).toMatchObject([
+      { reason: 'misconfigured', claimed: { type: 'user.created', name: 'Ada Lovelace' } },
+    ]);
     expect(await all(backend, 'webhookAudit')).toEqual([]);
   });
 
@@ -114,8 +166,27 @@ describe('the signing secret', () => {
   });
 });
 
+test.each([
+  ['', SECRET, 400],
+  [', without a usable secret either', '', 500],
+])('a body without the headers of a signature is not read%s', async (_, secrets, status) => {
+  vi.stubEnv('CLERK_WEBHOOK_SIGNING_SECRET', secrets);
+  let taken = false;
+  const body = new ReadableStream(
+    {
+      pull() {
+        taken = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const request = { method: 'POST', body, duplex: 'half' } as RequestInit;
+  expect(await post(backend, request)).toMatchObject({ status });
+  expect(taken).toBe(false);
+});
+
 describe('neither the secret nor a signature leaves the backend', () => {
-  test('in answers, rows, samples or what operators read', async () => {
+  test('in answers, rows, samples or results of operator functions', async () => {
     vi.stubEnv('CLERK_WEBHOOK_SIGNING_SECRET', `${SECRET} whsec_malformed!`);
     const { accessKey } = await addOperator(backend, 'redispatcher');
     const body = JSON.stringify(userCreated());
@@ -134,7 +205,7 @@ describe('neither the secret nor a signature leaves the backend', () => {
         await backend.query(api.webhookAudit.rejections, { accessKey }),
         await all(backend, 'webhookPayloads'),
         await all(backend, 'webhookAudit'),
-        await all(backend, 'rejections'),
+        await all(backend, 'webhookRejections'),
       ],
       (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
     );

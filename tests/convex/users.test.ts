@@ -1,7 +1,14 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { api, internal } from '../../convex/_generated/api.js';
-import { upsertOf } from '../../convex/shared/clerkUser.ts';
-import { addOperator, all, deliver, startBackend, type Backend } from '../fixtures/backend.ts';
+import { MASK } from '../../webhooks/shared/masking/maskPayload.ts';
+import { userFieldsOf } from '../../webhooks/shared/clerkUser.ts';
+import {
+  addOperator,
+  all,
+  deliver,
+  startBackend,
+  type Backend,
+} from '../fixtures/deployments/backend.ts';
 import {
   clerkUser,
   NOON,
@@ -9,7 +16,7 @@ import {
   userDeleted,
   withEmail,
   type Fields,
-} from '../fixtures/clerkEvents.ts';
+} from '../fixtures/data/clerkEvents.ts';
 
 let backend: Backend;
 beforeEach(() => {
@@ -18,64 +25,47 @@ beforeEach(() => {
 
 function upsert(fields: Fields = {}) {
   const user = clerkUser(fields);
-  return { event: upsertOf(String(user.id), user, Number(user.updated_at)) };
+  return { clerk_id: String(user.id), fields: userFieldsOf(user), seen_at: NOON + 18 };
 }
 
-const deletion = {
-  event: { kind: 'delete' as const, clerk_id: 'user_2ada', event_at: NOON + 5000 },
-};
+const deletion = { clerk_id: 'user_2ada' };
 
-describe('createUser', () => {
-  test('creates, and the second time changes nothing', async () => {
-    const first = await backend.mutation(internal.users.createUser, upsert());
-    expect(first).toMatchObject({ outcome: 'applied', before: null, after: { first_name: 'Ada' } });
-    const second = await backend.mutation(internal.users.createUser, upsert());
-    expect(second).toMatchObject({ outcome: 'unchanged', changed: [] });
-    expect(await all(backend, 'users')).toHaveLength(1);
-  });
-
-  test('twice at once makes one row', async () => {
-    const create = () => backend.mutation(internal.users.createUser, upsert());
-    const results = await Promise.all([create(), create(), create()]);
-    expect(results.map(({ outcome }) => outcome).sort()).toEqual([
-      'applied',
-      'unchanged',
-      'unchanged',
-    ]);
-    expect(await all(backend, 'users')).toHaveLength(1);
-  });
-});
-
-describe('updateUser', () => {
-  test('changes the row, and names what differs', async () => {
-    await backend.mutation(internal.users.createUser, upsert());
-    const later = upsert({ last_name: 'King', updated_at: NOON + 1 });
-    expect(await backend.mutation(internal.users.updateUser, later)).toMatchObject({
-      outcome: 'applied',
-      changed: ['last_name'],
-      before: { last_name: 'Lovelace' },
-      after: { last_name: 'King' },
-    });
-  });
-
+describe.each(['createUser', 'updateUser'] as const)('%s', (name) => {
   test('creates a user that is missing', async () => {
-    const result = await backend.mutation(internal.users.updateUser, upsert());
-    expect(result).toMatchObject({ outcome: 'applied', before: null });
-    expect(await all(backend, 'users')).toHaveLength(1);
+    await backend.mutation(internal.users[name], upsert());
+    expect(await all(backend, 'users')).toMatchObject([
+      { clerk_id: 'user_2ada', first_name: 'Ada', clerk_created_at: NOON },
+    ]);
+  });
+
+  test('called twice leaves one row, with the values of the second call', async () => {
+    await backend.mutation(internal.users[name], upsert());
+    await backend.mutation(internal.users[name], upsert({ last_name: 'King' }));
+    expect(await all(backend, 'users')).toMatchObject([{ last_name: 'King' }]);
+  });
+
+  test('clears fields that Clerk no longer has, and keeps the app’s own fields', async () => {
+    await backend.mutation(internal.users[name], upsert());
+    const workspace = { clerk_id: 'user_2ada', workspace_id: 'w1' };
+    await backend.mutation(internal.users.setWorkspace, workspace);
+    await backend.mutation(internal.users[name], upsert({ first_name: null }));
+    const [user] = await all(backend, 'users');
+    expect(user).toMatchObject({ workspace_id: 'w1', last_name: 'Lovelace' });
+    expect(user).not.toHaveProperty('first_name');
+  });
+
+  test('keeps the sign-up time of a user whose event has none', async () => {
+    await backend.mutation(internal.users[name], upsert());
+    await backend.mutation(internal.users[name], upsert({ created_at: undefined }));
+    expect(await all(backend, 'users')).toMatchObject([{ clerk_created_at: NOON }]);
   });
 });
 
 describe('deleteUser', () => {
-  test('deletes for good', async () => {
+  test('deletes a user, and does nothing the second time', async () => {
     await backend.mutation(internal.users.createUser, upsert());
-    expect(await backend.mutation(internal.users.deleteUser, deletion)).toMatchObject({
-      outcome: 'applied',
-      after: null,
-    });
-    const later = upsert({ updated_at: NOON + 99_999 });
-    expect(await backend.mutation(internal.users.createUser, later)).toMatchObject({
-      outcome: 'stale',
-    });
+    await backend.mutation(internal.users.deleteUser, deletion);
+    await backend.mutation(internal.users.deleteUser, deletion);
     expect(await all(backend, 'users')).toEqual([]);
   });
 });
@@ -91,7 +81,7 @@ describe('setWorkspace', () => {
     expect((await all(backend, 'users'))[0]).not.toHaveProperty('workspace_id');
   });
 
-  test('of a user that is not there says so', async () => {
+  test('throws for a missing user', async () => {
     const call = backend.mutation(internal.users.setWorkspace, {
       clerk_id: 'user_2x',
       workspace_id: null,
@@ -103,17 +93,30 @@ describe('setWorkspace', () => {
 describe('getUserByClerkId', () => {
   const args = { clerk_id: 'user_2ada' };
 
-  test('gives the signed-in user their own row', async () => {
+  test('returns the signed-in user’s own row', async () => {
     await deliver(backend, userCreated());
     const ada = backend.withIdentity({ subject: 'user_2ada' });
     expect(await ada.query(api.users.getUserByClerkId, args)).toMatchObject({ first_name: 'Ada' });
   });
 
-  test('gives nobody the row of another', async () => {
+  test('never returns another user’s row', async () => {
     await deliver(backend, userCreated());
     const grace = backend.withIdentity({ subject: 'user_2grace' });
     expect(await grace.query(api.users.getUserByClerkId, args)).toBeNull();
     expect(await backend.query(api.users.getUserByClerkId, args)).toBeNull();
+  });
+
+  test.each([
+    ['https://clerk.example', { first_name: 'Ada' }],
+    ['https://clerk.example/', { first_name: 'Ada' }],
+    ['https://other.example', null],
+  ])('for an identity of the issuer %s returns %j', async (issuer, expected) => {
+    vi.stubEnv('CLERK_JWT_ISSUER_DOMAIN', 'https://clerk.example');
+    await deliver(backend, userCreated());
+    const ada = backend.withIdentity({ subject: 'user_2ada', issuer });
+    const row = await ada.query(api.users.getUserByClerkId, args);
+    expect(row && { first_name: row.first_name }).toEqual(expected);
+    vi.unstubAllEnvs();
   });
 
   test('is null while the webhook has not come', async () => {
@@ -122,26 +125,29 @@ describe('getUserByClerkId', () => {
   });
 });
 
-describe('get', () => {
-  test('gives the user, then its tombstone', async () => {
+describe('one user', () => {
+  const clerk_id = 'user_2ada';
+
+  test('has the row, the times of its newest event, and the newest delivery', async () => {
     const { accessKey } = await addOperator(backend, 'redispatcher');
-    const get = () => backend.query(api.users.get, { accessKey, clerk_id: 'user_2ada' });
-    expect(await get()).toEqual({ user: null, tombstone: null });
-    await deliver(backend, userCreated());
-    expect(await get()).toMatchObject({ user: { email: 'ada@example.com' }, tombstone: null });
-    await deliver(backend, userDeleted());
-    expect(await get()).toEqual({
-      user: null,
-      tombstone: { clerk_id: 'user_2ada', deleted_at: NOON + 60_000 },
+    const get = () => backend.query(api.webhookAudit.user, { accessKey, clerk_id });
+    expect(await get()).toEqual({ row: null, subject: null, newest: null, open_failure: null });
+    const created = await deliver(backend, userCreated());
+    expect(await get()).toMatchObject({
+      row: { email: 'ada@example.com' },
+      subject: { updated_at: NOON, audit_id: created.id, deleted_at: null },
+      newest: { _id: created.id },
     });
+    await deliver(backend, userDeleted());
+    expect(await get()).toMatchObject({ row: null, subject: { deleted_at: NOON + 60_000 } });
   });
 
-  test('masks the user for a viewer', async () => {
+  test('is masked for a viewer', async () => {
     const { accessKey } = await addOperator(backend, 'viewer');
     await deliver(backend, userCreated());
-    const { user } = await backend.query(api.users.get, { accessKey, clerk_id: 'user_2ada' });
-    expect(user).toMatchObject({ clerk_id: 'user_2ada', clerk_created_at: NOON });
-    expect(JSON.stringify(user)).not.toMatch(/Ada|Lovelace|example\.com/);
+    const { row } = await backend.query(api.webhookAudit.user, { accessKey, clerk_id });
+    expect(row).toMatchObject({ clerk_id, clerk_created_at: NOON, first_name: MASK });
+    expect(JSON.stringify(row)).not.toMatch(/Ada|Lovelace|example\.com/);
   });
 });
 
@@ -164,32 +170,51 @@ describe('list', () => {
     let cursor: string | null = null;
     let done = false;
     while (!done) {
-      const page: { users: { clerk_id: string }[]; cursor: string | null; done: boolean } =
-        await backend.query(api.users.list, { accessKey: key, cursor, ...args });
-      ids.push(...page.users.map(({ clerk_id }) => clerk_id));
+      const page: { users: { clerk_id: string | null }[]; cursor: string | null; done: boolean } =
+        await backend.query(api.webhookAudit.users, { accessKey: key, cursor, ...args });
+      ids.push(...page.users.map(({ clerk_id }) => clerk_id!));
       ({ cursor, done } = page);
     }
     return ids;
   }
 
-  test.each([1, 3, 100])('gives all users, newest first, by %i a page', async (limit) => {
+  test.each([1, 3, 100])('returns all users, newest first, %i a page', async (limit) => {
     expect(await listed({ limit })).toEqual(['user_23', 'user_22', 'user_21', 'user_20']);
   });
 
-  test.each([1, 2, 100])('finds by a prefix of id or e-mail, by %i a page', async (limit) => {
-    expect(await listed({ search: 'user_21', limit })).toEqual(['user_21']);
-    expect(await listed({ search: 'AD', limit })).toEqual(['user_20', 'user_21']);
-    expect(await listed({ search: 'user_2', limit })).toEqual([
-      'user_23',
-      'user_22',
-      'user_21',
-      'user_20',
-    ]);
-    expect(await listed({ search: 'user_2t', limit })).toEqual(['user_23']);
-    expect(await listed({ search: 'nobody', limit })).toEqual([]);
+  test.each([1, 2, 100])(
+    'finds users by a prefix of id, email or name, %i a page',
+    async (limit) => {
+      expect(await listed({ search: 'user_21', limit })).toEqual(['user_21']);
+      expect(await listed({ search: 'AD', limit })).toEqual(['user_20', 'user_21']);
+      expect(await listed({ search: 'user_2', limit })).toEqual([
+        'user_23',
+        'user_22',
+        'user_21',
+        'user_20',
+      ]);
+      expect(await listed({ search: 'love', limit })).toEqual([
+        'user_20',
+        'user_21',
+        'user_22',
+        'user_23',
+      ]);
+      expect(await listed({ search: 'user_2t', limit })).toEqual(['user_23']);
+      expect(await listed({ search: 'nobody', limit })).toEqual([]);
+    },
+  );
+
+  test.each([1, 100])('finds by first and last name in any order, by %i a page', async (limit) => {
+    const mary = { id: 'user_2mary', first_name: 'Mary Ann', last_name: 'Lovering' };
+    await deliver(backend, userCreated({ ...mary, ...withEmail('mary@example.com') }));
+    expect(await listed({ search: 'mary love', limit })).toEqual(['user_2mary']);
+    expect(await listed({ search: 'Lovering  Ann', limit })).toEqual(['user_2mary']);
+    expect(await listed({ search: 'mary ann lovering', limit })).toEqual(['user_2mary']);
+    expect(await listed({ search: 'love ada', limit })).toHaveLength(4);
+    expect(await listed({ search: 'mary hopper', limit })).toEqual([]);
   });
 
-  test('lets a viewer find by id only', async () => {
+  test('lets a viewer search only by id', async () => {
     const viewer = await addOperator(backend, 'viewer');
     expect(await listed({ search: 'ad' }, viewer.accessKey)).toEqual([]);
     expect(await listed({ search: 'user_21' }, viewer.accessKey)).toEqual(['user_21']);
@@ -197,7 +222,7 @@ describe('list', () => {
 
   test('masks users for a viewer', async () => {
     const viewer = await addOperator(backend, 'viewer');
-    const page = await backend.query(api.users.list, { accessKey: viewer.accessKey });
+    const page = await backend.query(api.webhookAudit.users, { accessKey: viewer.accessKey });
     expect(page.users).toHaveLength(4);
     expect(JSON.stringify(page)).not.toMatch(/Ada|Lovelace|example\.com/i);
   });

@@ -1,12 +1,12 @@
 /**
- * What axe finds on the panel as it is built and styled for real, light and dark. Of every single
- * state tests/extension/app/accessibility.browser.test.tsx tells.
+ * Runs axe on the built and styled panel, light and dark.
+ * tests/extension/app/accessibility.browser.test.tsx covers every single state.
  */
 import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PanelBrowser } from '../fixtures/panelBrowser.ts';
-import type { PanelDriver } from '../fixtures/panelDriver.ts';
+import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
+import type { PanelDriver } from '../fixtures/browser/panelDriver.ts';
 import { Backend } from './backend.ts';
 import { deliverMira } from './people.ts';
 

@@ -3,11 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConvexHttpClient } from 'convex/browser';
-import { clerkEvent, clerkId, type ClerkUser } from '../../local/demo/clerkUser.ts';
-import { accessKeyFor } from '../../local/demo/deployment.ts';
-import { forgeries } from '../../local/demo/forgery.ts';
-import { sign, type SignedRequest } from '../../local/demo/sender.ts';
-import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
+import { clerkEvent, clerkId, type ClerkUser } from '../../local/demo/traffic/clerkUser.ts';
+import { accessKeyFor, markDeploy } from '../../local/demo/deployment.ts';
+import { forgeries } from '../../local/demo/traffic/forgery.ts';
+import { sign, type SignedRequest } from '../../local/demo/traffic/sender.ts';
+import {
+  setEnvironment,
+  spawnDeployment,
+  type SpawnedDeployment,
+} from '../../local/demo/spawnDeployment.ts';
 
 export const SECRET = `whsec_${Buffer.from('the signing secret of a story').toString('base64')}`;
 
@@ -50,24 +54,32 @@ export class Backend {
     return `${this.#deployment.siteUrl}/clerk-users-webhook`;
   }
 
-  /** What the operator functions answer over plain HTTP, for checks that pass by the panel. */
+  /** Calls operator functions over plain HTTP, for checks without the panel. */
   get client(): ConvexHttpClient {
     return new ConvexHttpClient(this.url, { skipConvexDeploymentUrlCheck: true });
   }
 
-  /** Clerk's delivery of an event about a user, as it would be signed now. */
+  /** Sends an event about a user, signed now as by Clerk. */
   deliver(type: string, data: object, svixId = clerkId('msg')) {
     const event = clerkEvent(type, data as Record<string, unknown>, Date.now());
     return this.#post(sign(SECRET, svixId, JSON.stringify(event), Date.now()));
   }
 
-  /** Somebody else's idea of a delivery. */
+  /** Sends a forged delivery. */
   forge(user: ClerkUser) {
     const event = clerkEvent('user.updated', user, Date.now());
     return this.#post(forgeries['signed with another secret'](SECRET, event, Date.now()));
   }
 
-  /** SIGKILL: no goodbye to anybody. */
+  async markDeploy(name: string): Promise<void> {
+    await markDeploy(this.#deployment, name);
+  }
+
+  async setEnvironment(values: Record<string, string>): Promise<void> {
+    await setEnvironment(this.#deployment, values);
+  }
+
+  /** Kills the deployment with SIGKILL, without any notice. */
   async kill(): Promise<void> {
     await this.#deployment.kill('SIGKILL');
   }

@@ -1,5 +1,5 @@
-/** Vitest's global set-up: what the stories load is what the sources say now. */
-import { buildExtension } from '../../local/demo/extensionBuild.ts';
+/** Vitest's global setup: builds the extension from the current sources. */
+import { buildExtension } from '../../local/demo/browser/extensionBuild.ts';
 
 export default async function setup(): Promise<void> {
   await buildExtension('chrome');

@@ -1,13 +1,13 @@
-/** What the built panel loads when it opens, and what only when it is first used. */
+/** What the built panel loads when it opens, and what only on first use. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { parseSync, Visitor } from 'vite';
 import { beforeAll, expect, test } from 'vitest';
-import { CHROME_BUILD } from '../../local/demo/extensionBuild.ts';
+import { CHROME_BUILD } from '../../local/demo/browser/extensionBuild.ts';
 
 /** The scripts of the build, other than workers, by their paths. */
 let scripts: Map<string, string>;
-/** Those that the panel's page loads before it can run. */
+/** The scripts that the panel's page loads before it can run. */
 let first: Set<string>;
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 test.each([
-  // Classes that their style sheets need, so that no build renames them.
+  // Class names that style sheets use, so that no build renames them.
   ['CodeMirror', 'cm-editor'],
   ['uPlot', 'u-legend'],
 ])('%s is loaded when it is first used, not when the panel opens', (_library, mark) => {
@@ -33,8 +33,8 @@ test.each([
   expect(holders.filter((path) => first.has(path))).toEqual([]);
 });
 
-test('what the panel loads when it opens is all found', () => {
-  // React's, without which nothing is drawn.
+test('the build contains every script that the panel loads when it opens', () => {
+  // React's, without which nothing is rendered.
   const hasReact = [...first].some((path) => scripts.get(path)!.includes('react.element'));
   expect(hasReact).toBe(true);
 });

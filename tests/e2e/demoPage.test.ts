@@ -1,4 +1,4 @@
-/** The demo: a page with a profile form, its stand-in for Clerk, and the panel in its DevTools. */
+/** The demo: an app with Clerk's SDK, the stand-in for Clerk, and the panel in its DevTools. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../fixtures/eventually.ts';
-import { PanelBrowser } from '../fixtures/panelBrowser.ts';
-import type { PanelDriver } from '../fixtures/panelDriver.ts';
+import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
+import type { PanelDriver } from '../fixtures/browser/panelDriver.ts';
 import { demoRecord, outputOf, spawnDemo } from './demoProcess.ts';
 
 let folder: string;
@@ -44,7 +44,7 @@ test('Save sends a signed webhook, which is a row in the panel and in the users 
   await expect.poll(() => panel.connection()).toContain('live');
   await expect.poll(() => textOf('#row-state')).toBe('Live.');
 
-  const lastName = await page.waitForSelector('input[name=last_name]');
+  const lastName = await page.waitForSelector('#profile [name=lastName]');
   await lastName!.click({ count: 3 });
   await lastName!.type('Quillon');
   await page.click('#profile button[type=submit]');
@@ -52,6 +52,6 @@ test('Save sends a signed webhook, which is a row in the panel and in the users 
 
   await expect
     .poll(async () => (await panel.rows()).find((row) => row.includes('Quillon')))
-    .toMatch(/user\.updated \| \w+ Quillon \| .*applied \| last_name/);
+    .toMatch(/user\.updated \| \w+ Quillon \| .*applied \| users: last_name/);
   await expect.poll(() => textOf('#row')).toMatch(/last_name\s+Quillon/);
 });

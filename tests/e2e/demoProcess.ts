@@ -16,7 +16,7 @@ export function spawnDemo(folder: string, file: string, ...args: string[]): Chil
   });
 }
 
-/** What it has written so far. */
+/** The output so far. */
 export function outputOf(child: ChildProcess): () => string {
   let text = '';
   for (const stream of [child.stdout!, child.stderr!]) {
@@ -25,7 +25,7 @@ export function outputOf(child: ChildProcess): () => string {
   return () => text;
 }
 
-/** What the start has written down in its folder. */
+/** The record that npm start wrote into its folder. */
 export function demoRecord(folder: string): DemoRecord {
   return JSON.parse(readFileSync(`${folder}/.convex-local/demo.json`, 'utf8'));
 }

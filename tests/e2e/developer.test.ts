@@ -1,9 +1,9 @@
 /** The developer's story, in the real DevTools window of a real Chromium. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { api } from '../../convex/_generated/api.js';
-import { isDrawerOpen, setDockSide } from '../../local/demo/devtools.ts';
-import { PanelBrowser } from '../fixtures/panelBrowser.ts';
-import type { PanelDriver } from '../fixtures/panelDriver.ts';
+import { isDrawerOpen, setDockSide } from '../../local/demo/browser/devtools.ts';
+import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
+import type { PanelDriver } from '../fixtures/browser/panelDriver.ts';
 import { Backend } from './backend.ts';
 import { HandlerFile } from './handlerFile.ts';
 import { moved, newIvo, newMira, renamed } from './people.ts';
@@ -30,50 +30,45 @@ afterAll(async () => {
   await handler?.remove();
 });
 
-test('the panel connects by itself and says so', async () => {
+test('the panel connects automatically and shows that it is live', async () => {
   await expect.poll(() => panel.connection()).toContain('live');
   expect(await panel.rows()).toEqual([]);
 });
 
 test('a signed delivery becomes a row without a reload', async () => {
   expect(await backend.deliver('user.created', mira)).toMatchObject({ outcome: 'applied' });
-  await expect
-    .poll(() => panel.rows())
-    .toEqual([expect.stringMatching(/user\.created \| Mira Holm \| .*applied/)]);
+  await expect.poll(() => rowOf('Mira Holm')).toMatch(/user\.created \| Mira Holm \| .*applied/);
 });
 
 test('opening a delivery shows the changed fields before and after', async () => {
   mira = moved(mira, 'holm@example.com');
   await backend.deliver('user.updated', mira);
-  await expect.poll(() => panel.rows()).toHaveLength(2);
-  await panel.open('user.updated');
+  await panel.open('users: email');
   await panel.click('tab', 'Change');
   await expect.poll(() => panel.tabText()).toMatch(/email\s+mira@example\.com\W+holm@example\.com/);
 });
 
-test('a second user.updated shows what its payload has otherwise than the first', async () => {
+test('a second user.updated shows how its payload differs from the first', async () => {
   mira = renamed(mira, 'Vale');
   await backend.deliver('user.updated', mira);
-  await expect.poll(() => panel.rows()).toHaveLength(3);
   await panel.open('Mira Vale');
   await panel.click('tab', 'Diff');
   await expect.poll(() => panel.tabText()).toMatch(/last_name[^]*Holm[^]*Vale/);
   expect(await panel.tabText()).not.toContain('holm@example.com');
 });
 
-test('Re-dispatch adds a row tied to its original, selects it and shows its outcome', async () => {
-  const earlier = await panel.rows();
+test('a re-dispatch says its outcome and who sent it, in the line of its event', async () => {
+  const lines = (await panel.rows()).length;
+  await panel.open('Mira Vale');
   await panel.click('button', 'Re-dispatch');
-  await expect
-    .poll(() => panel.rows())
-    .toEqual([expect.stringMatching(/user\.updated \| Mira Vale \| .*unchanged/), ...earlier]);
-  await expect.poll(() => panel.selectedRow()).toMatch(/unchanged/);
   await expect.poll(() => panel.text('[aria-label="Re-dispatch"]')).toMatch(/unchanged/);
-
-  await panel.page.keyboard.press('g');
-  await expect.poll(() => panel.selectedRow()).toMatch(/applied/);
+  await expect.poll(() => panel.selectedRow()).toMatch(/Mira Vale[^]*unchanged/);
+  expect(await panel.rows()).toHaveLength(lines);
   await panel.click('tab', 'Attempts');
   await expect.poll(() => panel.tabText()).toMatch(/unchanged[^]*npm start/);
+
+  await panel.page.keyboard.press('g');
+  await expect.poll(() => panel.selectedRow()).toMatch(/Mira Vale[^]*applied/);
 });
 
 test('Escape closes what is open in the panel, and opens the Console drawer only after that', async () => {
@@ -107,93 +102,51 @@ test('Escape closes what is open in the panel, and opens the Console drawer only
   await expect.poll(() => isDrawerOpen(devtools)).toBe(false);
 });
 
-test('a killed server is told as offline, then live again, and nothing is missing', async () => {
+test('the panel shows a killed server as offline, then live again, and misses no event', async () => {
   await backend.kill();
   await expect.poll(() => panel.connection()).toContain('offline');
   await backend.startAgain();
   mira = renamed(mira, 'Back');
   await backend.deliver('user.updated', mira);
   await expect.poll(() => panel.connection()).toContain('live');
-  await expect.poll(() => panel.rows()).toHaveLength(5);
-  expect((await panel.rows())[0]).toMatch(/user\.updated \| Mira Back \| .*applied/);
+  await expect.poll(() => rowOf('Mira Back')).toMatch(/user\.updated \| Mira Back \| .*applied/);
 });
 
-test('a forged delivery is rejected, with a diagnosis, and changes nobody', async () => {
-  expect(await backend.forge(moved(mira, 'forger@example.com'))).toMatchObject({
-    status: 400,
-    outcome: 'rejected',
-  });
-  await expect.poll(async () => (await panel.rows())[0]).toContain('1 rejected');
-  await panel.open('1 rejected');
-  await expect
-    .poll(() => panel.text('[aria-label="Rejection"]'))
-    .toMatch(/No signature matches[^]*another endpoint's secret/);
-  expect(await storedEmail(mira.id)).toBe('holm@example.com');
-});
-
-test('a handler that fails is explained: its error, its place, and that nothing was changed', async () => {
+test('a failed delivery shows the error, its place, and that nothing changed', async () => {
   expect(await backend.deliver('user.created', ivo)).toMatchObject({ outcome: 'applied' });
   await handler.break();
   await handler.isServedBy(backend);
-  mira = moved(mira, 'mira@new.example.com');
   ivo = moved(ivo, 'ivo@new.example.com');
-  for (const user of [mira, ivo]) {
-    expect(await backend.deliver('user.updated', user)).toMatchObject({
-      status: 500,
-      outcome: 'failed',
-    });
-  }
-  await expect
-    .poll(async () => (await panel.rows()).slice(0, 2))
-    .toEqual([
-      expect.stringMatching(/user\.updated \| Ivo Junip \| .*failed/),
-      expect.stringMatching(/user\.updated \| Mira Back \| .*failed/),
-    ]);
+  expect(await backend.deliver('user.updated', ivo)).toMatchObject({ status: 500 });
 
-  await panel.open('failed');
+  await panel.open('The mail service is down');
   await expect
     .poll(() => panel.text('[aria-label="Delivery"] h2'))
-    .toMatch(/^Failed, so nothing changed for Ivo Junip/);
+    .toMatch(/^Failed, so nothing changed: The mail service is down\./);
   await panel.click('tab', 'Overview');
   await expect
     .poll(() => panel.tabText())
-    .toMatch(/The mail service is down\s+at onUserChange \(.*model\/onUserChange\.ts:\d+/);
-  expect(await storedEmail(mira.id)).toBe('holm@example.com');
+    .toMatch(/The mail service is down\s+at handler \(.*webhookHandler\.ts:\d+/);
   expect(await storedEmail(ivo.id)).toBe('ivo@example.com');
 });
 
-test('once it is fixed, what failed is re-dispatched together', async () => {
-  const earlier = await panel.rows();
+test('once the handler is fixed, a re-dispatch mends the failure, and its line says so', async () => {
   await handler.fix();
   await handler.isServedBy(backend);
-  await panel.click('button', 'Re-dispatch many');
-  await panel.click('menuitem', 'All failed since…');
-  await panel.click('button', 'Re-dispatch 2 deliveries');
-  await expect.poll(() => panel.text('[aria-label="Batch"] [role=status]')).toMatch(/Done: 2 of 2/);
-  expect(await panel.text('[aria-label="Batch"] ul')).toMatch(/applied\s+2/);
-  await panel.page.keyboard.press('Escape');
+  await panel.click('button', 'Re-dispatch');
   await expect
-    .poll(() => panel.rows())
-    .toEqual([
-      expect.stringMatching(/user\.updated \| Ivo Junip \| .*applied \| email/),
-      expect.stringMatching(/user\.updated \| Mira Back \| .*applied \| email/),
-      ...earlier,
-    ]);
+    .poll(() => rowOf('user.updated | Ivo Junip'))
+    .toMatch(/failed → .*applied by re-dispatch/);
+  expect(await storedEmail(ivo.id)).toBe('ivo@new.example.com');
 });
 
-test('the users table ends with what was sent last of each', async () => {
-  await panel.click('button', 'Users');
-  for (const [{ id }, email] of [
-    [mira, 'mira@new.example.com'],
-    [ivo, 'ivo@new.example.com'],
-  ] as const) {
-    await expect.poll(() => panel.text('[role=grid][aria-label="Users"]')).toContain(email);
-    expect(await storedEmail(id)).toBe(email);
-  }
-});
+/** The line of the timeline that contains this text. */
+async function rowOf(part: string): Promise<string | undefined> {
+  return (await panel.rows()).find((row) => row.includes(part));
+}
 
 async function storedEmail(clerk_id: string): Promise<string | undefined> {
   const { accessKey, client } = backend;
-  const { user } = await client.query(api.users.get, { accessKey, clerk_id });
-  return user?.email;
+  const { row } = await client.query(api.webhookAudit.user, { accessKey, clerk_id });
+  return row?.email as string | undefined;
 }

@@ -1,12 +1,16 @@
-/** The build for Firefox: its manifest and its files always, and in a Firefox wherever one can be had. */
+/**
+ * The build for Firefox: its manifest and its files and, if a Firefox is installed, the panel in
+ * it.
+ */
 import { existsSync, readFileSync } from 'node:fs';
-import puppeteer, { type Browser } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FIREFOX_BUILD } from '../../local/demo/extensionBuild.ts';
-import { findFirefox } from '../fixtures/firefox.ts';
-import { PanelDriver } from '../fixtures/panelDriver.ts';
+import { FIREFOX_BUILD } from '../../local/demo/browser/extensionBuild.ts';
+import { findFirefox } from '../fixtures/browser/firefox.ts';
 import { Backend } from './backend.ts';
+import { connectFirefox, launchFirefox } from './firefoxBrowser.ts';
 import { FirefoxPanel } from './firefoxDevtools.ts';
+import { inspectedPageStory } from './firefoxPageStory.ts';
 import { newIvo, newMira } from './people.ts';
 
 const manifest = JSON.parse(readFileSync(`${FIREFOX_BUILD}/manifest.json`, 'utf8'));
@@ -32,7 +36,7 @@ describe(`the Firefox build, ${checked}`, () => {
     expect(extension_pages).toBe("script-src 'self'; object-src 'self';");
   });
 
-  test('has every file that it names', () => {
+  test('contains every file that its manifest names', () => {
     const pages = [manifest.devtools_page, 'panel.html'];
     const named = pages.flatMap((page) =>
       [...readFileSync(`${FIREFOX_BUILD}/${page}`, 'utf8').matchAll(/(?:src|href)="([^"]+)"/g)].map(
@@ -45,11 +49,11 @@ describe(`the Firefox build, ${checked}`, () => {
     expect(files.filter((path) => !existsSync(`${FIREFOX_BUILD}/${path}`))).toEqual([]);
   });
 
-  if (executablePath) inFirefox(executablePath);
+  if (executablePath) {
+    inFirefox(executablePath);
+    describe('the inspected page', () => inspectedPageStory(executablePath));
+  }
 });
-
-/** Firefox gives every installed extension an address of its own, unless told one. */
-const HOST = '5d8f1c9a-3a54-4c6e-9f0e-0b7a4f6f2d11';
 
 function inFirefox(path: string): void {
   let backend: Backend;
@@ -57,19 +61,7 @@ function inFirefox(path: string): void {
 
   beforeAll(async () => {
     backend = await Backend.start();
-    browser = await puppeteer.launch({
-      browser: 'firefox',
-      executablePath: path,
-      headless: true,
-      // Else no page of an extension can be opened.
-      args: ['--remote-allow-system-access'],
-      extraPrefsFirefox: {
-        'extensions.webextensions.uuids': JSON.stringify({
-          [manifest.browser_specific_settings.gecko.id]: HOST,
-        }),
-      },
-    });
-    await browser.installExtension(FIREFOX_BUILD);
+    browser = await launchFirefox(path);
   });
 
   afterAll(async () => {
@@ -77,15 +69,8 @@ function inFirefox(path: string): void {
     await backend?.stop();
   });
 
-  test('connects by its form and shows a delivery as it comes', async () => {
-    const page = await browser.newPage();
-    // Firefox does not tell when a page of an extension has loaded.
-    await page.goto(`moz-extension://${HOST}/panel.html`, { waitUntil: [] });
-    const panel = new PanelDriver(page.mainFrame(), page);
-    await panel.find('form', 'Connect');
-    await (await panel.find('textbox', 'Deployment URL')).type(backend.url);
-    await (await panel.find('textbox', 'Access key')).type(backend.accessKey);
-    await panel.click('button', 'Connect');
+  test('the panel connects by its form and shows a delivery live', async () => {
+    const panel = await connectFirefox(browser, backend);
     await expect.poll(() => panel.connection()).toContain('live');
 
     await backend.deliver('user.created', newMira());
@@ -94,7 +79,7 @@ function inFirefox(path: string): void {
       .toEqual([expect.stringMatching(/user\.created \| Mira Holm \| .*applied/)]);
   });
 
-  test('is a panel of DevTools, live, connected as before and in their theme', async () => {
+  test('the panel in DevTools is live, connected as before and in the theme of DevTools', async () => {
     const page = await browser.newPage();
     await page.goto(`${backend.url}/version`);
     await page.bringToFront();

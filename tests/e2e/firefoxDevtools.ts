@@ -1,5 +1,5 @@
 /**
- * The only place that knows the insides of Firefox's DevTools (seen in 153). WebDriver BiDi reaches
+ * The only file that knows the inside of Firefox's DevTools (seen in 153). WebDriver BiDi reaches
  * Firefox's own window, and from there a script goes into the panel's frame.
  */
 import type { Browser } from 'puppeteer-core';
@@ -32,11 +32,11 @@ export class FirefoxPanel {
   }
 
   /**
-   * What an expression about the panel's `document` gives, a text; null until there is a panel. It
-   * is brought to the front, since it is loaded only then.
+   * Evaluates an expression about the panel's `document` to a text; null until there is a panel.
+   * Brings the panel to the front, since only then it is loaded.
    */
   async read(expression: string): Promise<string | null> {
-    // Without an answer to what throws, such as a page that has no body yet, it would wait for ever.
+    // Catch errors, such as of a page without a body, since they would otherwise never be answered.
     const script = `let answer = null;
       try { const { document } = content; answer = ${expression}; } catch {}
       sendAsyncMessage('answer', answer);`;
@@ -65,7 +65,7 @@ export class FirefoxPanel {
 }
 
 interface BiDi {
-  send(method: string, args: object): Promise<{ result: any }>;
+  send: (method: string, args: object) => Promise<{ result: any }>;
 }
 
 const DEVTOOLS = `

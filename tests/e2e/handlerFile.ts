@@ -1,14 +1,14 @@
-/** The app's onUserChange as a developer edits it while a deployment serves it. */
+/** The app's handler as a developer edits it while a deployment serves it. */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { anyApi } from 'convex/server';
 import { expect } from 'vitest';
-import { copyFunctions } from '../fixtures/functionsCopy.ts';
+import { copyFunctions } from '../fixtures/deployments/functionsCopy.ts';
+import { eventually } from '../fixtures/eventually.ts';
 import type { Backend } from './backend.ts';
 
-const BROKEN = `export async function onUserChange(_ctx, change) {
-  if (change.kind === 'update') throw new Error('The mail service is down');
-}`;
+const START = '  switch (type) {';
+const FAULT = `  if (type === 'user.updated') throw new Error('The mail service is down');\n`;
 
 export class HandlerFile {
   readonly #folder: string;
@@ -33,7 +33,7 @@ export class HandlerFile {
 
   /** From now on it throws at each update of a user. */
   async break(): Promise<void> {
-    await this.#write(BROKEN);
+    await this.#write(this.#working.replace(START, FAULT + START));
   }
 
   async fix(): Promise<void> {
@@ -42,9 +42,10 @@ export class HandlerFile {
 
   /** Waits until the deployment has taken the last edit. */
   async isServedBy(backend: Backend): Promise<void> {
-    await expect
-      .poll(() => backend.client.query(anyApi.handlerEdits!.count!).catch(() => null))
-      .toBe(this.#edits);
+    await eventually(async () => {
+      const served = await backend.client.query(anyApi.handlerEdits!.count!).catch(() => null);
+      expect(served).toBe(this.#edits);
+    });
   }
 
   /** Removes the copy. */
@@ -52,7 +53,10 @@ export class HandlerFile {
     await rm(this.#folder, { recursive: true });
   }
 
-  /** After it a function is written that tells of this edit: who serves that, serves both. */
+  /**
+   * Writes, after the handler, a function that identifies this edit: a deployment that serves it
+   * also serves the handler.
+   */
   async #write(code: string): Promise<void> {
     await writeFile(fileIn(this.#folder), code);
     this.#edits += 1;
@@ -64,5 +68,5 @@ export class HandlerFile {
 }
 
 function fileIn(folder: string): string {
-  return join(folder, 'convex/model/onUserChange.ts');
+  return join(folder, 'convex/webhookHandler.ts');
 }

@@ -1,5 +1,10 @@
-/** The users of the stories, and what Clerk tells of them. */
-import { profileOf, saveProfile, signUp, type ClerkUser } from '../../local/demo/clerkUser.ts';
+/** The users of the stories, and Clerk's events about them. */
+import {
+  profileOf,
+  saveProfile,
+  signUp,
+  type ClerkUser,
+} from '../../local/demo/traffic/clerkUser.ts';
 import type { Backend } from './backend.ts';
 
 export function newMira(): ClerkUser {
@@ -16,7 +21,7 @@ export function renamed(user: ClerkUser, lastName: string): ClerkUser {
   return saveProfile(user, profile, user.updated_at + 1);
 }
 
-/** The user with another e-mail address. */
+/** The user with another email address. */
 export function moved(user: ClerkUser, email: string): ClerkUser {
   return saveProfile(user, { ...profileOf(user), email }, user.updated_at + 1);
 }

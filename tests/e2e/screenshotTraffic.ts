@@ -1,31 +1,34 @@
-/** A backend with something of everything: what the pictures show. */
-import { writeFile } from 'node:fs/promises';
+/** A backend with every kind of event, for the pictures. */
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { clerkEvent, saveProfile, profileOf, signUp } from '../../local/demo/clerkUser.ts';
-import { Directory } from '../../local/demo/directory.ts';
-import { signedInPerson } from '../../local/demo/people.ts';
-import { Sender } from '../../local/demo/sender.ts';
-import { runTraffic } from '../../local/demo/traffic.ts';
-import { copyFunctions } from '../fixtures/functionsCopy.ts';
+import { clerkEvent, saveProfile, profileOf, signUp } from '../../local/demo/traffic/clerkUser.ts';
+import { Directory } from '../../local/demo/traffic/directory.ts';
+import { signedInPerson } from '../../local/demo/traffic/people.ts';
+import { Sender } from '../../local/demo/traffic/sender.ts';
+import { playOpening, runTraffic } from '../../local/demo/traffic/traffic.ts';
+import { copyFunctions } from '../fixtures/deployments/functionsCopy.ts';
 import { Backend, SECRET } from './backend.ts';
 
 const DELIVERIES = 40;
-const HANDLER = `export async function onUserChange(_ctx, { after }) {
-  if (after?.username === 'otto') throw new Error('The mail service is down');
-}`;
+const START = '  switch (type) {';
+const FAULT = `  if (data.username === 'otto' && process.env.MAIL !== 'up')
+    throw new Error('The mail service is down');\n`;
 
-/** A copy of the functions whose handler fails for one user. The caller removes the folder. */
+/** A copy of the functions whose handler fails for one user until `MAIL` is `up`. The caller removes the folder. */
 export async function copyWithFailingHandler(): Promise<string> {
   const folder = await copyFunctions();
-  await writeFile(join(folder, 'convex/model/onUserChange.ts'), HANDLER);
+  const file = join(folder, 'convex/webhookHandler.ts');
+  const working = await readFile(file, 'utf8');
+  await writeFile(file, working.replace(START, FAULT + START));
   return folder;
 }
 
-/** Some dozens of deliveries, good and bad, the newest of them a change of an e-mail address. */
+/** Some dozens of deliveries, good and bad, the newest of them a change of an email address. */
 export async function sendTraffic(backend: Backend): Promise<void> {
   const sender = new Sender(backend.webhookUrl, SECRET, () => {});
   const directory = new Directory([], () => {});
   const mira = directory.put(signUp(signedInPerson, Date.now()));
+  directory.signIn(mira);
   await sender.send(clerkEvent('user.created', mira, Date.now()), 'Mira Holm');
 
   const enough = new AbortController();
@@ -36,6 +39,7 @@ export async function sendTraffic(backend: Backend): Promise<void> {
     enough.signal.throwIfAborted();
   };
   const world = { directory, sender, signingSecret: SECRET, random: Math.random, wait };
+  await playOpening(world);
   await runTraffic(world).catch((error: unknown) => {
     if (error !== enough.signal.reason) throw error;
   });

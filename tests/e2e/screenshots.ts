@@ -1,14 +1,14 @@
-/** `npm run screenshots`: the pictures of the README, of a panel that some traffic has gone through. */
+/** `npm run screenshots`: takes the pictures of the README, of a panel with some traffic. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { api } from '../../convex/_generated/api.js';
 import { ndjsonOf } from '../../extension/transfer/ndjson.ts';
 import { recordOf } from '../../extension/transfer/deliveryRecord.ts';
-import { setDockSide, setTheme } from '../../local/demo/devtools.ts';
-import { buildExtensionIfStale } from '../../local/demo/extensionBuild.ts';
-import { PanelBrowser } from '../fixtures/panelBrowser.ts';
-import type { PanelDriver } from '../fixtures/panelDriver.ts';
+import { setDockSide, setTheme } from '../../local/demo/browser/devtools.ts';
+import { buildExtensionIfStale } from '../../local/demo/browser/extensionBuild.ts';
+import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
+import type { PanelDriver } from '../fixtures/browser/panelDriver.ts';
 import { Backend } from './backend.ts';
 import { copyWithFailingHandler, sendTraffic } from './screenshotTraffic.ts';
 
@@ -49,7 +49,7 @@ async function inDevTools(): Promise<void> {
 /** The panel in a tab of its own. */
 async function openTab(): Promise<{ page: Page; driver: PanelDriver }> {
   const driver = await browser.openTab();
-  await driver.page.setViewport({ width: 1280, height: 720 });
+  await driver.page.setViewport({ width: 1280, height: 800 });
   return { page: driver.page, driver };
 }
 
@@ -76,13 +76,13 @@ async function inTab(): Promise<void> {
     await shoot(page, `tab-${tab.toLowerCase()}`);
   }
   await driver.click('tab', 'Overview');
-  await driver.click('button', 'Preview re-dispatch');
-  await shoot(page, 'preview');
-  await page.keyboard.press('Escape');
   await driver.click('button', 'Edit and re-dispatch');
-  await page.waitForSelector('[role=dialog] ::-p-text(This would)');
+  await driver.click('button', 'Set updated_at to now');
+  await (await driver.find('textbox', 'Last name')).type('-Berg');
+  await page.waitForSelector('[role=dialog] ::-p-text(last_name)');
   await shoot(page, 'edit');
   await page.keyboard.press('Escape');
+  await driver.click('button', 'Discard it');
   await menusAndSheets(page, driver);
   const filter = await driver.find('textbox', 'Filter events');
   await filter.type('outcome:rejected');
@@ -92,12 +92,11 @@ async function inTab(): Promise<void> {
   await driver.click('button', 'Remove filter outcome:rejected');
   await driver.open('failed');
   await shoot(page, 'failed');
-  await driver.click('button', 'Re-dispatch many');
+  await driver.click('button', 'Bulk re-dispatch');
   await page.keyboard.press('ArrowDown');
   await shoot(page, 'menu');
-  await page.keyboard.press('Enter');
-  await shoot(page, 'batch');
   await page.keyboard.press('Escape');
+  await mended(page, driver);
   await page.keyboard.press('2');
   await page.waitForSelector('[aria-label="Users"] [role=gridcell]');
   await page.keyboard.press('ArrowDown');
@@ -110,7 +109,22 @@ async function inTab(): Promise<void> {
   await shoot(page, 'wide');
 }
 
-/** What opens over the timeline or above it. */
+/** The preview of re-dispatching the failure, now that its cause is gone. */
+async function mended(page: Page, driver: PanelDriver): Promise<void> {
+  await backend.setEnvironment({ MAIL: 'up' });
+  await driver.click('button', 'Preview re-dispatch');
+  await page.waitForSelector('[role=dialog] ::-p-text(otto)');
+  await shoot(page, 'preview');
+  await page.keyboard.press('Escape');
+  await driver.click('button', 'Bulk re-dispatch');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[role=dialog] ::-p-text(otto)');
+  await shoot(page, 'batch');
+  await page.keyboard.press('Escape');
+}
+
+/** Views that open over or above the timeline. */
 async function menusAndSheets(page: Page, driver: PanelDriver): Promise<void> {
   for (const [button, name] of [
     ['Views', 'views'],
@@ -140,9 +154,10 @@ async function imported(page: Page, driver: PanelDriver): Promise<void> {
   });
   const ids = older.rows.slice(0, 20).map(({ _id }) => _id);
   const deliveries = await Promise.all(
-    ids.map((id) =>
-      backend.client.query(api.webhookAudit.get, { accessKey: backend.accessKey, id }),
-    ),
+    ids.map(async (id) => {
+      const args = { accessKey: backend.accessKey, id };
+      return await backend.client.query(api.webhookAudit.get, args);
+    }),
   );
   const file = join(functions, 'from-qa.ndjson');
   await writeFile(file, ndjsonOf(deliveries.map((delivery) => recordOf(delivery, true))));
@@ -152,6 +167,7 @@ async function imported(page: Page, driver: PanelDriver): Promise<void> {
   await driver.open('email');
   await shoot(page, 'import');
   await driver.click('button', 'Back to the live events');
+  await page.waitForSelector('[aria-label="Imported file"]', { hidden: true });
 }
 
 async function shoot(page: Page, name: string): Promise<void> {

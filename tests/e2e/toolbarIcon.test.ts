@@ -1,7 +1,7 @@
 /** The QA engineer's way in: the panel as a tab. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PanelBrowser } from '../fixtures/panelBrowser.ts';
-import { PanelDriver } from '../fixtures/panelDriver.ts';
+import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
+import { PanelDriver } from '../fixtures/browser/panelDriver.ts';
 
 let browser: PanelBrowser;
 

@@ -5,12 +5,12 @@ import { statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { spawnDeployment } from '../fixtures/deployment.ts';
+import { spawnDeployment } from '../../local/demo/spawnDeployment.ts';
 import { eventually } from '../fixtures/eventually.ts';
 import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
 
 const functions = new URL('../fixtures/functions', import.meta.url).pathname;
-const fixture = new URL('../fixtures/deployment.ts', import.meta.url).href;
+const fixture = new URL('../../local/demo/spawnDeployment.ts', import.meta.url).href;
 const cli = new URL('../../local/cli.ts', import.meta.url).pathname;
 
 async function run(...flags: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -23,7 +23,7 @@ async function run(...flags: string[]): Promise<{ code: number; stdout: string; 
   return { code, ...output };
 }
 
-test('it says once that it serves, and where', async () => {
+test('npm run local prints one line "ready" with its URLs and its admin key', async () => {
   const child = spawn(
     process.execPath,
     [cli, '--functions', functions, '--memory', '--port', '0', '--site-port', '0'],
@@ -41,18 +41,39 @@ test('it says once that it serves, and where', async () => {
   );
 });
 
-test('it says that it is for development and reachable from this machine only', async () => {
+test('npm run local --conflicts 1 makes every commit fail', async () => {
+  const child = spawn(
+    process.execPath,
+    [cli, '--functions', functions, '--memory', '--port=0', '--site-port=0', '--conflicts=1'],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  const [ready] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+  const { url } = JSON.parse(ready.slice('ready '.length)) as { url: string };
+  const response = await fetch(`${url}/api/mutation`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ path: 'messages:send', args: { channel: 'a', body: 'x' } }),
+  });
+  expect(await response.text()).toContain('changed while this mutation was being run');
+  child.kill('SIGTERM');
+  await once(child, 'close');
+});
+
+test('npm run local says that it is for development and reachable from this machine only', async () => {
   const deployment = await spawnDeployment({ functions });
   await deployment.stop();
   expect(deployment.stderr()).toMatch(/development and tests.*this machine only/);
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with exit code 0', async (signal) => {
-  const deployment = await spawnDeployment({ functions });
-  expect(await deployment.kill(signal)).toBe(0);
-});
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends npm run local with exit code 0',
+  async (signal) => {
+    const deployment = await spawnDeployment({ functions });
+    expect(await deployment.kill(signal)).toBe(0);
+  },
+);
 
-test('it ends when the process that spawned it is killed, and its data folder is free again', async () => {
+test('npm run local ends when the process that spawned it is killed, and its data folder is free again', async () => {
   const data = join(temporaryFolder(), 'data');
   const parent = spawn(
     process.execPath,
@@ -72,7 +93,7 @@ test('it ends when the process that spawned it is killed, and its data folder is
   expect(await next.stop()).toBe(0);
 });
 
-test('it ends although a client does not answer', async () => {
+test('npm run local ends although a client does not answer', async () => {
   const deployment = await spawnDeployment({ functions });
   const silent = connect(Number(new URL(deployment.url).port), '127.0.0.1');
   silent.write(
@@ -85,7 +106,7 @@ test('it ends although a client does not answer', async () => {
   silent.destroy();
 });
 
-test('a data folder that another process uses is named', async () => {
+test('a data folder that another process uses is refused by its name', async () => {
   const data = join(temporaryFolder(), 'data');
   const deployment = await spawnDeployment({ functions, data });
   const ports = ['--port', '0', '--site-port', '0'];
@@ -107,7 +128,7 @@ test('a data folder keeps the admin key for its owner only', async () => {
   expect(second.stderr()).not.toContain(second.adminKey);
 });
 
-test('a port that is taken is named, with the option that changes it', async () => {
+test('the error about a port that is taken names the port, and the option that changes it', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
@@ -129,13 +150,14 @@ test.each<[string, string[], RegExp]>([
     ['--functions', '/nowhere', '--port', '0'],
     /no functions folder at \/nowhere/,
   ],
-  ['a port that is no number', ['--port', 'http'], /from 0 to 65535/],
+  ['a port that is not a number', ['--port', 'http'], /from 0 to 65535/],
   ['a port that is too large', ['--port', '65536'], /from 0 to 65535/],
-  ['a patience of no time', ['--stuck-after', '0'], /at least 1/],
+  ['a time limit of 0', ['--stuck-after', '0'], /at least 1/],
+  ['a rate of conflicts over 1', ['--conflicts', '2'], /from 0 to 1/],
   ['an unknown flag', ['--verbose'], /unknown option '--verbose'/],
   ['an argument too many', ['convex'], /too many arguments/],
-  ['both --data and --memory', ['--data', 'x', '--memory'], /exclude each other/],
-])('%s ends it with exit code 1 and a sentence', async (_name, flags, message) => {
+  ['both --data and --memory', ['--data', 'x', '--memory'], /not both/],
+])('%s ends npm run local with exit code 1 and a message', async (_name, flags, message) => {
   const { code, stdout, stderr } = await run(...flags);
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(message);

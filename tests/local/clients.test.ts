@@ -20,7 +20,7 @@ const increment = fn<'mutation', { name: string }, number>('counters:increment')
 const get = fn<'query', { name: string }, number>('counters:get');
 
 let deployment: Deployment;
-const opened: { close(): unknown }[] = [];
+const opened: { close: () => unknown }[] = [];
 
 beforeAll(async () => {
   deployment = await startDeployment({ functions, memory: true, port: 0, sitePort: 0 });
@@ -32,13 +32,13 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((client) => client.close()));
 });
 
-/** Frames that carry data, as they come in: what the network tab would show. */
+/** The received frames with data, as the network tab would show them. */
 const frames: string[] = [];
 
 class RecordingSocket extends WebSocket {
   constructor(url: string) {
     super(url);
-    this.on('message', (data) => frames.push(String(data)));
+    this.on('message', (data: Buffer) => frames.push(String(data)));
   }
 }
 
@@ -56,7 +56,7 @@ function http(): ConvexHttpClient {
   return new ConvexHttpClient(deployment.url, { logger: false });
 }
 
-test('ConvexClient sees what others write, without asking again', async () => {
+test("ConvexClient sees other clients' writes without asking again", async () => {
   const seen: string[][] = [];
   client().onUpdate(list, { channel: 'live' }, (messages) => seen.push(messages));
   await eventually(() => expect(seen).toEqual([[]]));
@@ -106,7 +106,7 @@ test('a result of 12 MB reaches the client whole', async () => {
 test.each([
   ['over the WebSocket', () => client().mutation(sendAndFail, { channel: 'failing' })],
   ['over HTTP', () => http().mutation(sendAndFail, { channel: 'failing' })],
-])('a ConvexError keeps its data %s, and its writes are gone', async (_name, call) => {
+])('a ConvexError keeps its data %s, and the writes before it are undone', async (_name, call) => {
   const error = await call().then(
     () => null,
     (thrown: unknown) => thrown,
@@ -138,7 +138,7 @@ test.each([
 });
 
 test('an internal function is open to the admin key', async () => {
-  const admin = http() as ConvexHttpClient & { setAdminAuth(key: string): void };
+  const admin = http() as ConvexHttpClient & { setAdminAuth: (key: string) => void };
   admin.setAdminAuth(deployment.adminKey);
   await admin.mutation(send, { channel: 'listed', body: '' });
   expect(await admin.query(channels, {})).toContain('listed');
@@ -163,7 +163,7 @@ test('ConvexReactClient watches a query', async () => {
   expect(seen).toEqual([0, 1]);
 });
 
-test('a paginated query stays without gaps or repetitions while rows are added', async () => {
+test('a paginated query has no gaps or repetitions while rows are added', async () => {
   const page = fn<'query'>('messages:page');
   const convex = client();
   const bodies = (count: number) => Array.from({ length: count }, (_, index) => `${index}`);

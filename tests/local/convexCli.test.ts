@@ -62,7 +62,7 @@ test('run --identity acts as that user', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ subject: 'ada', issuer: 'https://convex.test' });
 });
 
-test('run names a function that does not exist, and those that do', async () => {
+test('run names a function that does not exist, and lists the existing ones', async () => {
   const { code, stderr } = await convex('run', 'messages:missing');
   expect(code).toBe(1);
   expect(stderr).toMatch(/Could not find function for 'messages:missing'/);
@@ -86,7 +86,7 @@ test('env sets, prints, lists and removes variables', async () => {
   expect((await convex('env', 'list', '--names-only')).stdout).toBe('');
 });
 
-test('env set says what is wrong with a name', async () => {
+test('env set names the mistake in a variable name', async () => {
   const { code, stderr } = await convex('env', 'set', '1ST', 'x');
   expect(code).toBe(1);
   expect(stderr).toMatch(/name "1ST" is invalid/);
@@ -99,7 +99,7 @@ test('data lists the tables and prints one', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ channel: 'data', body: 'printed' });
 });
 
-test('data prints what is scheduled', async () => {
+test('data prints the scheduled functions', async () => {
   await convex('run', 'counters:incrementLater', '{"name":"scheduled"}');
   const { stdout } = await convex('data', '_scheduled_functions', '--format', 'jsonl');
   expect(JSON.parse(stdout)).toMatchObject({
@@ -132,7 +132,7 @@ test('function-spec describes functions and routes', async () => {
   expect(listed).toContainEqual({ functionType: 'HttpAction', method: 'POST', path: '/echo' });
 });
 
-test('logs prints what functions log from then on', async () => {
+test('logs prints the log lines of functions that run after its start', async () => {
   const { child, output } = start(['logs']);
   let word = 0;
   await eventually(() => {
@@ -147,9 +147,10 @@ test('logs prints what functions log from then on', async () => {
 });
 
 test.each([[['dev', '--once']], [['deploy', '-y']]])(
-  '%j ends at once with a sentence',
+  '%j ends at once with a message',
   async (args) => {
-    // Before they ask the deployment they write generated code, here into a project of their own.
+    // Before these commands ask the deployment, they write generated code, here into a separate
+    // project.
     const project = temporaryFolder();
     await mkdir(join(project, 'convex'));
     await writeFile(join(project, 'package.json'), '{"dependencies":{"convex":"*"}}');
@@ -160,7 +161,20 @@ test.each([[['dev', '--once']], [['deploy', '-y']]])(
   },
 );
 
-test('a wrong admin key is told', async () => {
+test('import and export end at once with a sentence', async () => {
+  const file = join(temporaryFolder(), 'rows.jsonl');
+  await writeFile(file, '{"name":"imported","value":1}\n');
+  for (const args of [
+    ['import', '--table', 'counters', file],
+    ['export', '--path', `${file}.zip`],
+  ]) {
+    const { code, stderr } = await convex(...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/does not support "convex import" and "convex export"/);
+  }
+});
+
+test('the CLI reports a wrong admin key', async () => {
   const { child, output } = start(['run', 'messages:channels'], { adminKey: 'local|wrong' });
   const [code] = await once(child, 'close');
   expect(code).toBe(1);

@@ -1,11 +1,12 @@
-/** Whatever comes in ends its own connection or request, with a reason, and nothing else. */
+/** Arbitrary input ends only its own connection or request, with a reason. */
 import { connect } from 'node:net';
 import { ConvexHttpClient } from 'convex/browser';
 import { makeFunctionReference as fn } from 'convex/server';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
+import { args, frame, path } from './arbitraryFrame.ts';
+import { spawnDeployment, type SpawnedDeployment } from '../../local/demo/spawnDeployment.ts';
 
 const functions = new URL('../fixtures/functions', import.meta.url).pathname;
 const get = fn<'query', { name: string }, number>('counters:get');
@@ -18,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   expect(await deployment.stop()).toBe(0);
-  // A handler that did not expect its input writes here.
+  // A handler that fails on unexpected input writes here.
   expect(deployment.stderr()).not.toMatch(/failed|Error/);
 });
 
@@ -27,7 +28,9 @@ async function stillServes(): Promise<void> {
   expect(await client.query(get, { name: 'none' })).toBe(0);
 }
 
-/** Sends it all, waits until the server has dealt with it, and says who ended the connection. */
+/**
+ * Sends all frames, waits until the server has handled them, and returns who ended the connection.
+ */
 function converse(messages: (string | Uint8Array)[]): Promise<{
   endedBy: 'the client' | 'the server';
   code: number;
@@ -39,7 +42,7 @@ function converse(messages: (string | Uint8Array)[]): Promise<{
     const received: any[] = [];
     let endedBy: 'the client' | 'the server' = 'the server';
     socket.on('error', reject);
-    socket.on('message', (data) => received.push(JSON.parse(String(data))));
+    socket.on('message', (data: Buffer) => received.push(JSON.parse(String(data))));
     socket.on('pong', () => {
       if (socket.readyState !== socket.OPEN) return;
       endedBy = 'the client';
@@ -55,92 +58,9 @@ function converse(messages: (string | Uint8Array)[]): Promise<{
   });
 }
 
-const small = fc.nat(4);
-const path = fc.constantFrom(
-  'counters:get',
-  'counters:increment',
-  'messages:relay',
-  'messages:channels',
-  '_system/cli/tables',
-  'x',
-  '',
-  ':::',
-  '__proto__',
-);
-const args = fc.oneof(
-  fc.constant([{ name: 'fuzz' }]),
-  fc.array(fc.jsonValue({ maxDepth: 3 }), { maxLength: 2 }) as fc.Arbitrary<unknown>,
-  fc.constant([{ $integer: 'x' }]),
-  fc.constant([{ name: { $bytes: 7 } }]),
-);
-const timestamp = fc.oneof(fc.base64String({ maxLength: 16 }), fc.constant('AAAAAAAAAAA='));
-const modification = fc.record(
-  {
-    type: fc.constantFrom('Add', 'Remove', 'Change'),
-    queryId: fc.oneof(small, fc.integer()),
-    udfPath: path,
-    args,
-    journal: fc.option(fc.string()),
-  },
-  { requiredKeys: ['type'] },
-);
-
-/** Messages of the protocol's shapes, with fields missing, wrong or out of order. */
-const message = fc.oneof(
-  fc.record(
-    {
-      type: fc.constant('Connect'),
-      sessionId: fc.string(),
-      maxObservedTimestamp: timestamp,
-      connectionCount: fc.anything(),
-    },
-    { requiredKeys: ['type'] },
-  ),
-  fc.record(
-    {
-      type: fc.constant('ModifyQuerySet'),
-      baseVersion: small,
-      newVersion: small,
-      modifications: fc.array(modification, { maxLength: 4 }),
-    },
-    { requiredKeys: ['type'] },
-  ),
-  fc.record(
-    {
-      type: fc.constant('Authenticate'),
-      baseVersion: small,
-      tokenType: fc.constantFrom('Admin', 'User', 'None', 'Other'),
-      value: fc.string(),
-      impersonating: fc.jsonValue(),
-    },
-    { requiredKeys: ['type'] },
-  ),
-  fc.record(
-    { type: fc.constantFrom('Mutation', 'Action'), requestId: small, udfPath: path, args },
-    { requiredKeys: ['type'] },
-  ),
-  fc.record({ type: fc.constant('Event'), eventType: fc.string(), event: fc.jsonValue() }),
-  fc.jsonValue(),
-);
-
-/** Cut short, repeated, or not text at all. */
-const frame: fc.Arbitrary<string | Uint8Array> = fc.oneof(
-  { weight: 12, arbitrary: message.map((value) => JSON.stringify(value)) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(message, fc.double({ min: 0, max: 1, noNaN: true }))
-      .map(([value, part]) => [JSON.stringify(value), part] as const)
-      .map(([text, part]) => text.slice(0, text.length * part)),
-  },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
-  { weight: 1, arbitrary: fc.uint8Array() },
-  { weight: 1, arbitrary: fc.nat(3000).map((depth) => '['.repeat(depth) + ']'.repeat(depth)) },
-);
-
 const connected = JSON.stringify({ type: 'Connect', sessionId: 'fuzz' });
 
-test('a WebSocket that says anything at all', async () => {
+test('a WebSocket that sends arbitrary messages does not end the deployment', async () => {
   await fc.assert(
     fc.asyncProperty(fc.boolean(), fc.array(frame, { maxLength: 12 }), async (begins, frames) => {
       const end = await converse(begins ? [connected, ...frames] : frames);
@@ -154,7 +74,7 @@ test('a WebSocket that says anything at all', async () => {
   await stillServes();
 });
 
-test('a socket that speaks broken WebSocket frames', async () => {
+test('a socket that sends broken WebSocket frames does not end the deployment', async () => {
   const handshake = (target: string) =>
     `GET ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n` +
     'sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
@@ -177,7 +97,7 @@ test('a socket that speaks broken WebSocket frames', async () => {
   await stillServes();
 });
 
-test('HTTP requests with anything in the line, the headers and the body', async () => {
+test('HTTP requests with an arbitrary line, headers and body do not end the deployment', async () => {
   const routes = [
     '/api/query',
     '/api/mutation',
@@ -234,7 +154,7 @@ test('HTTP requests with anything in the line, the headers and the body', async 
   await stillServes();
 });
 
-test('sockets that speak no HTTP, or only the beginning of it', async () => {
+test('sockets that send no HTTP request, or only the beginning of one, do not end the deployment', async () => {
   const begun = 'POST /echo HTTP/1.1\r\nhost: localhost\r\ncontent-length: 50\r\n\r\nabc';
   await fc.assert(
     fc.asyncProperty(
@@ -251,7 +171,7 @@ test('sockets that speak no HTTP, or only the beginning of it', async () => {
   await stillServes();
 });
 
-/** Writes bytes and hangs up. */
+/** Writes bytes and closes the connection. */
 function raw(url: string, bytes: Buffer): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.end(bytes));

@@ -3,7 +3,7 @@ import { ConvexClient } from 'convex/browser';
 import { makeFunctionReference as fn } from 'convex/server';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
+import { spawnDeployment, type SpawnedDeployment } from '../../local/demo/spawnDeployment.ts';
 import { eventually } from '../fixtures/eventually.ts';
 import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
 
@@ -15,14 +15,14 @@ function client({ url }: SpawnedDeployment): ConvexClient {
   return new ConvexClient(url, { unsavedChangesWarning: false, logger: false });
 }
 
-/** Kills it and starts another on the same ports and data. */
+/** Kills the deployment and starts another on the same ports and data. */
 async function restarted(deployment: SpawnedDeployment, data: string): Promise<SpawnedDeployment> {
   await deployment.kill('SIGKILL');
   const [port, sitePort] = [deployment.url, deployment.siteUrl].map((url) => +new URL(url).port);
   return await spawnDeployment({ functions, data, port: port!, sitePort: sitePort! });
 }
 
-test('a client reconnects after kill -9 and goes on with the data', async () => {
+test('a client reconnects after kill -9 and continues with the data', async () => {
   const data = temporaryFolder();
   let deployment = await spawnDeployment({ functions, data });
   const convex = client(deployment);
@@ -38,7 +38,7 @@ test('a client reconnects after kill -9 and goes on with the data', async () => 
   await deployment.stop();
 });
 
-test('mutations in flight when it was killed are applied once each', async () => {
+test('mutations in flight when the deployment was killed are applied once each', async () => {
   const data = temporaryFolder();
   let deployment = await spawnDeployment({ functions, data });
   const convex = client(deployment);
@@ -72,7 +72,7 @@ function sendMutation({ url }: SpawnedDeployment, sessionId: string): Promise<an
       const call = { udfPath: 'counters:increment', args: [{ name: 'resent' }] };
       socket.send(JSON.stringify({ type: 'Mutation', requestId: 0, ...call }));
     });
-    socket.on('message', (text) => {
+    socket.on('message', (text: Buffer) => {
       const message = JSON.parse(String(text));
       if (message.type !== 'MutationResponse') return;
       socket.close();
@@ -81,7 +81,7 @@ function sendMutation({ url }: SpawnedDeployment, sessionId: string): Promise<an
   });
 }
 
-test('a client goes on with a deployment that has lost its data', async () => {
+test('a client continues with a deployment that has lost its data', async () => {
   const data = temporaryFolder();
   const deployment = await spawnDeployment({ functions, data });
   const convex = client(deployment);
@@ -90,7 +90,8 @@ test('a client goes on with a deployment that has lost its data', async () => {
   await deployment.kill('SIGKILL');
   const other = await spawnDeployment({ functions, port });
   await eventually(() => expect(convex.connectionState().isWebSocketConnected).toBe(true));
-  // In memory it starts from the clock, which is past all that the client has seen.
+  // Without its data it starts at the current time, which is later than all that the client has
+  // seen.
   expect(await convex.query(get, { name: 'c' })).toBe(0);
   await convex.close();
   await other.stop();

@@ -1,4 +1,4 @@
-/** Many subscribers of one query cost one run. */
+/** Many subscribers of one query need only one run. */
 import { ConvexClient, ConvexHttpClient } from 'convex/browser';
 import { makeFunctionReference as fn } from 'convex/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => deployment.close());
 
-/** What has been run since the cursor, as `npx convex logs` sees it. */
+/** The executions since the cursor, as `npx convex logs` gets them. */
 async function executions(cursor: number): Promise<{ runs: string[]; newCursor: number }> {
   const response = await fetch(`${deployment.url}/api/stream_function_logs?cursor=${cursor}`, {
     headers: { authorization: `Convex ${deployment.adminKey}` },

@@ -1,10 +1,12 @@
-/** Functions that compute for ever, in a deployment that is a process of its own. */
+/** Functions that compute for ever, in a deployment in a separate process. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConvexHttpClient } from 'convex/browser';
 import { makeFunctionReference as fn } from 'convex/server';
 import { expect, test } from 'vitest';
-import { spawnDeployment, type SpawnedDeployment } from '../fixtures/deployment.ts';
+import { spawnDeployment, type SpawnedDeployment } from '../../local/demo/spawnDeployment.ts';
 import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
 
 const functions = new URL('functions/stuck', import.meta.url).pathname;
@@ -21,7 +23,7 @@ test.each([
   ['afterWaiting', 'action', 'at compute (../stuck/loops.ts:'],
   ['inARegularExpression', 'query', 'at handler (../stuck/loops.ts:'],
 ] as const)(
-  'a function that computes for ever is named, and the data goes on: %s',
+  'a function that computes for ever is named, and the data are kept: %s',
   async (name, kind, place) => {
     const data = temporaryFolder();
     const deployment = await spawnDeployment({ functions, data, stuckAfter: 1 });
@@ -45,11 +47,45 @@ test('a module that computes for ever when it is imported is named', async () =>
   writeFileSync(join(folder, 'endless.ts'), 'for (;;);\nexport {};\n');
   const started = spawnDeployment({ functions: folder, stuckAfter: 1 });
   await expect(started).rejects.toThrow(
-    /^The deployment ended \(1\): A module, while it was imported, has computed for 1 s [^]*endless\.mjs:/,
+    /^The local deployment did not start \(exit code 1\): A module, while it was imported, has computed for 1 s [^]*endless\.mjs:/,
   );
 });
 
-test('a function that computes for long, with breaks, is left alone', async () => {
+/** A separate process with a watchdog that waits for a second; its main thread runs `code`. */
+async function endOfStuck(code: string) {
+  const watchdog = new URL('../../local/watchdog.ts', import.meta.url).href;
+  const script = join(temporaryFolder(), 'stuck.ts');
+  writeFileSync(
+    script,
+    `import { startWatchdog } from ${JSON.stringify(watchdog)};
+     startWatchdog(1);
+     // The thread takes a moment to start.
+     setTimeout(function receive() { ${code} }, 1_000);`,
+  );
+  const child = spawn(process.execPath, [script]);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const [exitCode, signal] = (await once(child, 'close')) as [number | null, string | null];
+  return { exitCode, signal, stderr };
+}
+
+test('code of the deployment itself that computes for ever is reported, and the process ends', async () => {
+  const { exitCode, stderr } = await endOfStuck('for (;;);');
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^The deployment itself has computed for 3 s [^]* at .*receive/);
+});
+
+test('a process that no debugger can stop is killed', async () => {
+  const { signal, stderr } = await endOfStuck(
+    `new (process.getBuiltinModule('node:sqlite').DatabaseSync)(':memory:').exec(
+       'WITH RECURSIVE endless(n) AS (SELECT 1 UNION ALL SELECT n FROM endless) SELECT max(n) FROM endless',
+     );`,
+  );
+  expect(signal).toBe('SIGKILL');
+  expect(stderr).toMatch(/^The deployment has not answered for \d+ s and cannot say why/);
+});
+
+test('a function that computes for long but with breaks is not ended', async () => {
   const deployment = await spawnDeployment({ functions, stuckAfter: 3 });
   const inPieces = fn<'action', Record<string, never>, string>('loops:inPieces');
   expect(await client(deployment).action(inPieces, {})).toBe('done');

@@ -11,7 +11,7 @@ export function followTheme(root: HTMLElement): void {
 
   apply(panels?.themeName);
   if (panels === undefined) system.addEventListener('change', () => apply(undefined));
-  // Chrome has the first, Firefox the second.
+  // Chrome has setThemeChangeHandler, Firefox onThemeChanged.
   else if (panels.setThemeChangeHandler) panels.setThemeChangeHandler(apply);
   else panels.onThemeChanged?.addListener(apply);
 }

@@ -1,31 +1,17 @@
 import { useMemo } from 'react';
-import type { Delivery } from '../../../convex/shared/delivery.ts';
-import { EmptyState } from '../../app/EmptyState.tsx';
-import { Failure } from '../../app/Failure.tsx';
-import type { InspectorSettings } from '../../app/settings.ts';
-import { LoadError } from '../Notice.tsx';
-import { useWorkerDocument } from '../useWorkerDocument.ts';
-import type { RemoteDocument } from '../workerDocument.ts';
+import type { Delivery } from '../../../webhooks/shared/delivery.ts';
+import { EmptyState } from '../../ui/notice/EmptyState.tsx';
+import { Failure } from '../../ui/notice/Failure.tsx';
+import { LoadError } from '../../ui/notice/Notice.tsx';
+import { useWorkerDocument } from '../../data/worker/useWorkerDocument.ts';
 import { DiffList } from './DiffList.tsx';
-import type { openPayloadDiff } from './payloadDiff.ts';
-
-export type DiffDocument = RemoteDocument<typeof openPayloadDiff>;
+import type { openPayloadDiff } from '../../event/diff/payloadDiff.ts';
 
 const createWorker = () =>
   new Worker(new URL('./diff.worker.ts', import.meta.url), { type: 'module' });
 
-/** What differs between two payloads, found by a worker that ends with this view. */
-export function ComparedPayloads({
-  older,
-  newer,
-  settings,
-  onSettings,
-}: {
-  older: Delivery;
-  newer: Delivery;
-  settings: InspectorSettings;
-  onSettings: (change: Partial<InspectorSettings>) => void;
-}) {
+/** The differences of two payloads, found by a worker that ends with this view. */
+export function ComparedPayloads({ older, newer }: { older: Delivery; newer: Delivery }) {
   const args = useMemo((): [string, string] => [older.body, newer.body], [older.body, newer.body]);
   const opened = useWorkerDocument<typeof openPayloadDiff>(createWorker, args);
   switch (opened.status) {
@@ -43,14 +29,6 @@ export function ComparedPayloads({
         />
       );
     case 'open':
-      return (
-        <DiffList
-          diff={opened.document}
-          older={older.row}
-          newer={newer.row}
-          settings={settings}
-          onSettings={onSettings}
-        />
-      );
+      return <DiffList diff={opened.document} older={older.row} newer={newer.row} />;
   }
 }

@@ -1,11 +1,9 @@
-import type { AuditRow } from '../../../convex/shared/auditRow.ts';
-import { visibleString } from '../../app/invisibleCharacters.ts';
-import { momentText } from '../../app/When.tsx';
+import type { AuditId } from '../../../webhooks/shared/auditRow.ts';
+import { visibleString } from '../../ui/text/invisibleCharacters.ts';
+import { momentText } from '../../ui/time/When.tsx';
 import type { ComparisonGroup } from './comparisons.ts';
 
-type AuditId = AuditRow['_id'];
-
-/** Picks the event to compare with. */
+/** Selects the event to compare with. */
 export function ComparisonPicker({
   groups,
   previous,
@@ -13,7 +11,7 @@ export function ComparisonPicker({
   onChange,
 }: {
   groups: ComparisonGroup[];
-  /** The event with this user's previous payload, told as such. */
+  /** The event with this user's previous payload, which gets the label "Previous". */
   previous: AuditId | null;
   value: AuditId | null;
   onChange: (id: AuditId) => void;
@@ -26,7 +24,7 @@ export function ComparisonPicker({
       onChange={(event) => onChange(event.target.value as AuditId)}
       className="h-6 min-w-0 flex-1 rounded-sm border border-hairline bg-bg px-1"
     >
-      {value === null && <option value="">Pick an event to compare with</option>}
+      {value === null && <option value="">Select an event to compare with</option>}
       {value !== null && !listed && (
         <option value={value}>{value === previous ? 'Previous payload' : 'Original event'}</option>
       )}

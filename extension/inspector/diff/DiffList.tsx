@@ -1,38 +1,43 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { AuditRow } from '../../../convex/shared/auditRow.ts';
-import { Button } from '../../app/Button.tsx';
-import { CopyButton } from '../../app/CopyButton.tsx';
-import type { InspectorSettings } from '../../app/settings.ts';
-import { momentText } from '../../app/When.tsx';
-import { LayoutButtons } from '../LayoutButtons.tsx';
-import { Toolbar } from '../Toolbar.tsx';
-import { VirtualRows } from '../VirtualRows.tsx';
-import { DiffLine } from './DiffLine.tsx';
-import type { DiffDocument } from './ComparedPayloads.tsx';
-import type { DiffCount, DiffRow } from './payloadDiff.ts';
+import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import { TextField } from '../../ui/control/TextField.tsx';
+import { Button } from '../../ui/control/Button.tsx';
+import { CopyButton } from '../../ui/control/CopyButton.tsx';
+import { momentText } from '../../ui/time/When.tsx';
+import { LayoutButtons } from '../../event/LayoutButtons.tsx';
+import { Toolbar } from '../../ui/layout/Toolbar.tsx';
+import { VirtualRows } from '../../ui/list/VirtualRows.tsx';
+import { DiffLine } from '../../event/diff/DiffLine.tsx';
+import { useInspected } from '../state/inspected.tsx';
+import type { DiffCount, DiffDocument, DiffRow } from '../../event/diff/payloadDiff.ts';
 
-/** The list of differences and what narrows it. */
+/** The list of differences, with the controls that narrow it. */
 export function DiffList({
   diff,
   older,
   newer,
-  settings: { layout, noise },
-  onSettings,
 }: {
   diff: DiffDocument;
   older: AuditRow;
   newer: AuditRow;
-  settings: InspectorSettings;
-  onSettings: (change: Partial<InspectorSettings>) => void;
 }) {
+  const { settings, setSettings } = useInspected();
+  const { layout, noise } = settings;
   const [path, setPath] = useState('');
   const [active, setActive] = useState(0);
-  const [count, setCount] = useState<DiffCount>({ rows: 0, changes: 0, noise: 0 });
+  const [count, setCount] = useState<DiffCount>({ rows: 0, changes: 0, noise: 0, first: 0 });
   const load = useCallback((from: number, to: number) => diff.slice(from, to), [diff]);
 
   useEffect(() => {
-    setActive(0);
-    void diff.show({ layout, noise, path }).then(setCount);
+    let current = true;
+    void diff.show({ layout, noise, path }).then((next) => {
+      if (!current) return;
+      setCount(next);
+      setActive(next.first);
+    });
+    return () => {
+      current = false;
+    };
   }, [diff, layout, noise, path]);
 
   const turn = async (index: number, { open }: DiffRow) =>
@@ -48,21 +53,21 @@ export function DiffList({
   return (
     <>
       <Toolbar>
-        <LayoutButtons layout={layout} onChange={(next) => onSettings({ layout: next })} />
+        <LayoutButtons layout={layout} onChange={(next) => setSettings({ layout: next })} />
         <Button
           pressed={!noise}
           hint="updated_at, last_active_at, last_sign_in_at and the envelope's timestamp"
-          onClick={() => onSettings({ noise: !noise })}
+          onClick={() => setSettings({ noise: !noise })}
         >
           Hide noise
         </Button>
-        <input
+        <TextField
           type="search"
           aria-label="Search changed paths"
           placeholder="Search changed paths"
           value={path}
           onChange={(event) => setPath(event.target.value)}
-          className="h-6 min-w-24 flex-1 rounded-sm border border-hairline bg-bg px-2"
+          className="min-w-24 flex-1"
         />
         <span role="status" className="px-1 text-muted">
           {changesText(count)}
@@ -80,9 +85,7 @@ export function DiffList({
         label="Differences"
         role="tree"
         fit={layout === 'side by side'}
-        count={count.rows}
-        version={count}
-        load={load}
+        source={{ count: count.rows, version: count, load }}
         active={active}
         onActive={setActive}
         keys={keys}
@@ -104,6 +107,7 @@ export function DiffList({
 }
 
 function changesText({ changes, noise }: DiffCount): string {
-  const told = changes === 0 ? 'no differences' : changes === 1 ? '1 change' : `${changes} changes`;
-  return noise === 0 ? told : `${told}, ${noise} hidden`;
+  const shown =
+    changes === 0 ? 'no differences' : changes === 1 ? '1 change' : `${changes} changes`;
+  return noise === 0 ? shown : `${shown}, ${noise} hidden`;
 }

@@ -1,35 +1,29 @@
 import { useState } from 'react';
-import type { AuditRow } from '../../../convex/shared/auditRow.ts';
-import type { Delivery } from '../../../convex/shared/delivery.ts';
-import { Button } from '../../app/Button.tsx';
-import { EmptyState } from '../../app/EmptyState.tsx';
-import { Loading } from '../../app/Loading.tsx';
-import type { InspectorSettings } from '../../app/settings.ts';
+import type { AuditId } from '../../../webhooks/shared/auditRow.ts';
+import type { Delivery } from '../../../webhooks/shared/delivery.ts';
+import { Button } from '../../ui/control/Button.tsx';
+import { EmptyState } from '../../ui/notice/EmptyState.tsx';
+import { Loading } from '../../panel/Loading.tsx';
 import { useDelivery, useUserDeliveries } from '../../data/delivery.ts';
-import { refusalMessage } from '../../data/refusal.ts';
-import { LoadError } from '../Notice.tsx';
-import { usePinnedEvent } from '../pinned.tsx';
+import type { OpenedDelivery } from '../../data/openedDelivery.ts';
+import { refusalMessage } from '../../data/connection/refusal.ts';
+import { LoadError } from '../../ui/notice/Notice.tsx';
+import { Retriable } from '../../ui/notice/Retriable.tsx';
+import { usePinnedEvent } from './pinned.tsx';
 import { PrunedPayload } from '../payload/PayloadTab.tsx';
-import { Toolbar } from '../Toolbar.tsx';
+import { Toolbar } from '../../ui/layout/Toolbar.tsx';
 import { ComparisonPicker } from './ComparisonPicker.tsx';
 import { comparisonsOf, firstComparison } from './comparisons.ts';
 import { ComparedPayloads } from './ComparedPayloads.tsx';
 
-/** This delivery's payload against another: the user's previous one until another is picked. */
-export function DiffTab({
-  delivery,
-  settings,
-  onSettings,
-}: {
-  delivery: Delivery;
-  settings: InspectorSettings;
-  onSettings: (change: Partial<InspectorSettings>) => void;
-}) {
-  const [pinned, pin] = usePinnedEvent();
-  const [picked, setPicked] = useState<AuditRow['_id'] | null>(null);
-  const [tries, setTries] = useState(0);
+/**
+ * Compares this delivery's payload with another: the user's previous one until another is selected.
+ */
+export function DiffTab({ delivery }: { delivery: OpenedDelivery }) {
+  const { pinned, pin } = usePinnedEvent();
+  const [selected, setSelected] = useState<AuditId | null>(null);
   const userDeliveries = useUserDeliveries(delivery.row.clerk_user_id);
-  const otherId = picked ?? firstComparison(delivery, pinned);
+  const otherId = selected ?? firstComparison(delivery, pinned);
   const events = userDeliveries.status === 'success' ? userDeliveries.data.rows : [];
   const isPinned = pinned?._id === delivery.row._id;
 
@@ -40,7 +34,7 @@ export function DiffTab({
           groups={comparisonsOf(delivery, pinned, events)}
           previous={delivery.previous?.id ?? null}
           value={otherId}
-          onChange={setPicked}
+          onChange={setSelected}
         />
         <Button
           pressed={isPinned}
@@ -53,19 +47,14 @@ export function DiffTab({
       {otherId === null ? (
         <EmptyState title="Nothing to compare with yet">
           <p>
-            This is the first payload that is kept of this user. Pick another event above, or pin
+            This is the first payload that is kept of this user. Select another event above, or pin
             this one and open another.
           </p>
         </EmptyState>
       ) : (
-        <Comparison
-          key={`${otherId} ${tries}`}
-          delivery={delivery}
-          otherId={otherId}
-          settings={settings}
-          onSettings={onSettings}
-          onRetry={() => setTries(tries + 1)}
-        />
+        <Retriable key={otherId}>
+          {(retry) => <Comparison delivery={delivery} otherId={otherId} onRetry={retry} />}
+        </Retriable>
       )}
     </div>
   );
@@ -75,14 +64,10 @@ export function DiffTab({
 function Comparison({
   delivery,
   otherId,
-  settings,
-  onSettings,
   onRetry,
 }: {
   delivery: Delivery;
-  otherId: AuditRow['_id'];
-  settings: InspectorSettings;
-  onSettings: (change: Partial<InspectorSettings>) => void;
+  otherId: AuditId;
   onRetry: () => void;
 }) {
   const other = useDelivery(otherId);
@@ -96,7 +81,5 @@ function Comparison({
     a.row.seq < b.row.seq ? -1 : 1,
   ) as [Delivery, Delivery];
   if (older.body === '' || newer.body === '') return <PrunedPayload />;
-  return (
-    <ComparedPayloads older={older} newer={newer} settings={settings} onSettings={onSettings} />
-  );
+  return <ComparedPayloads older={older} newer={newer} />;
 }

@@ -1,17 +1,16 @@
-import type { AuditRow } from '../../../convex/shared/auditRow.ts';
-import type { Delivery } from '../../../convex/shared/delivery.ts';
+import type { AuditId, AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import type { Delivery } from '../../../webhooks/shared/delivery.ts';
+import type { OpenedDelivery } from '../../data/openedDelivery.ts';
 
-type AuditId = AuditRow['_id'];
-
-/** Events to compare one delivery with, under the heading that says how they belong to it. */
+/** Events to compare a delivery with, under a heading that says how they are related. */
 export interface ComparisonGroup {
   label: string;
   rows: AuditRow[];
 }
 
-/** Everything that a delivery is likely to be compared with, each event once. */
+/** The likely events to compare a delivery with, each once. */
 export function comparisonsOf(
-  delivery: Delivery,
+  delivery: OpenedDelivery,
   pinned: AuditRow | null,
   userDeliveries: readonly AuditRow[],
 ): ComparisonGroup[] {
@@ -20,13 +19,12 @@ export function comparisonsOf(
     rows.filter(({ _id }) => !seen.has(_id) && seen.add(_id));
   return [
     { label: 'Pinned', rows: once(pinned === null ? [] : [pinned]) },
-    { label: 'Attempts', rows: once(delivery.attempts) },
-    { label: 'Re-dispatches', rows: once(delivery.redispatches) },
+    { label: 'Attempts and re-dispatches', rows: once(delivery.event.rows) },
     { label: 'Events of this user', rows: once(userDeliveries) },
   ].filter(({ rows }) => rows.length > 0);
 }
 
-/** What to compare with until another event is picked: what was pinned, else the previous payload. */
+/** The comparison until another is selected: the pinned event, else the previous payload. */
 export function firstComparison(delivery: Delivery, pinned: AuditRow | null): AuditId | null {
   if (pinned !== null && pinned._id !== delivery.row._id) return pinned._id;
   return delivery.previous?.id ?? delivery.row.redispatch?.of ?? null;

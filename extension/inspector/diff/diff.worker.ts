@@ -1,4 +1,4 @@
-import { serveDocument } from '../workerDocument.ts';
-import { openPayloadDiff } from './payloadDiff.ts';
+import { serveDocument } from '../../data/worker/workerDocument.ts';
+import { openPayloadDiff } from '../../event/diff/payloadDiff.ts';
 
 serveDocument(openPayloadDiff);

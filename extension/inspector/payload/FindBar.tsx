@@ -1,5 +1,6 @@
-import { useEffect, useState, type KeyboardEvent } from 'react';
-import { Button } from '../../app/Button.tsx';
+import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
+import { TextField } from '../../ui/control/TextField.tsx';
+import { Button } from '../../ui/control/Button.tsx';
 
 /** Finds text and goes from match to match: Enter for the next, Shift+Enter for the previous. */
 export function FindBar({
@@ -9,7 +10,7 @@ export function FindBar({
   reveal,
 }: {
   label: string;
-  /** What is found at first; empty for nothing. */
+  /** The text to begin with; empty for none. */
   sought: string;
   /** Resolves to the number of matches. */
   find: (text: string) => Promise<number>;
@@ -27,9 +28,10 @@ export function FindBar({
     if (found > 0) reveal(0);
   }
 
-  useEffect(() => {
+  const seek = useEffectEvent(() => {
     if (sought !== '') void change(sought);
-  }, [sought]);
+  });
+  useEffect(() => seek(), [sought]);
 
   function move(step: number) {
     if (matches === 0) return;
@@ -46,14 +48,14 @@ export function FindBar({
 
   return (
     <div className="flex min-w-52 flex-1 items-center gap-1">
-      <input
+      <TextField
         type="search"
         aria-label={label}
         placeholder={label}
         value={text}
         onChange={(event) => void change(event.target.value)}
         onKeyDown={onKeyDown}
-        className="h-6 min-w-0 flex-1 rounded-sm border border-hairline bg-bg px-2"
+        className="min-w-0 flex-1"
       />
       <span role="status" className="text-muted tabular-nums">
         {text !== '' && (matches === 0 ? 'nothing' : `${at + 1} of ${matches}`)}

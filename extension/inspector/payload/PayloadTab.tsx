@@ -1,18 +1,11 @@
 import { useState } from 'react';
-import { Button } from '../../app/Button.tsx';
-import { EmptyState } from '../../app/EmptyState.tsx';
+import { Button } from '../../ui/control/Button.tsx';
+import { EmptyState } from '../../ui/notice/EmptyState.tsx';
 import { PayloadTreeView } from './PayloadTreeView.tsx';
 import { RawPayload } from './RawPayload.tsx';
 
-/** What one delivery carried: as a tree that can be searched, or the exact characters received. */
-export function PayloadTab({
-  body,
-  sought,
-}: {
-  body: string;
-  /** What is found in it at first; empty for nothing. */
-  sought: string;
-}) {
+/** The payload of one delivery: a tree that can be searched, or the exact characters received. */
+export function PayloadTab({ body }: { body: string }) {
   const [raw, setRaw] = useState(false);
   if (body === '') return <PrunedPayload />;
   const modes = (
@@ -30,13 +23,13 @@ export function PayloadTab({
       {raw ? (
         <RawPayload body={body} modes={modes} />
       ) : (
-        <PayloadTreeView body={body} sought={sought} modes={modes} />
+        <PayloadTreeView body={body} modes={modes} />
       )}
     </div>
   );
 }
 
-/** Stands where a payload was removed, by retention or because the user was forgotten. */
+/** Shown for a payload that retention or an erasure removed. */
 export function PrunedPayload() {
   return (
     <EmptyState title="The payload is no longer kept">

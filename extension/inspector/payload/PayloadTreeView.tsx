@@ -1,29 +1,17 @@
 import { useMemo, type ReactNode } from 'react';
-import { EmptyState } from '../../app/EmptyState.tsx';
-import { Failure } from '../../app/Failure.tsx';
-import { LoadError } from '../Notice.tsx';
-import { Toolbar } from '../Toolbar.tsx';
-import { useWorkerDocument } from '../useWorkerDocument.ts';
-import type { RemoteDocument } from '../workerDocument.ts';
+import { EmptyState } from '../../ui/notice/EmptyState.tsx';
+import { Failure } from '../../ui/notice/Failure.tsx';
+import { LoadError } from '../../ui/notice/Notice.tsx';
+import { Toolbar } from '../../ui/layout/Toolbar.tsx';
+import { useWorkerDocument } from '../../data/worker/useWorkerDocument.ts';
 import type { openPayloadTree } from './payloadTree.ts';
 import { TreeList } from './TreeList.tsx';
-
-export type TreeDocument = RemoteDocument<typeof openPayloadTree>;
 
 const createWorker = () =>
   new Worker(new URL('./payload.worker.ts', import.meta.url), { type: 'module' });
 
 /** A payload as a tree. It is parsed and listed by a worker, whatever its size. */
-export function PayloadTreeView({
-  body,
-  sought,
-  modes,
-}: {
-  body: string;
-  /** What is found in it at first; empty for nothing. */
-  sought: string;
-  modes: ReactNode;
-}) {
+export function PayloadTreeView({ body, modes }: { body: string; modes: ReactNode }) {
   const args = useMemo((): [string] => [body], [body]);
   const opened = useWorkerDocument<typeof openPayloadTree>(createWorker, args);
   switch (opened.status) {
@@ -52,6 +40,6 @@ export function PayloadTreeView({
         </>
       );
     case 'open':
-      return <TreeList tree={opened.document} sought={sought} modes={modes} />;
+      return <TreeList tree={opened.document} modes={modes} />;
   }
 }

@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { CopyButton } from '../../app/CopyButton.tsx';
-import { VisibleText } from '../../app/VisibleText.tsx';
-import { Toolbar } from '../Toolbar.tsx';
-import { VirtualRows } from '../VirtualRows.tsx';
+import { CopyButton } from '../../ui/control/CopyButton.tsx';
+import { VisibleText } from '../../ui/text/VisibleText.tsx';
+import { Toolbar } from '../../ui/layout/Toolbar.tsx';
+import { VirtualRows } from '../../ui/list/VirtualRows.tsx';
 import { lineStarts } from './rawLines.ts';
 
-/** Of the 11 px monospace fonts in use. */
+/** The widest character of the 11 px monospace fonts in use. */
 const CHARACTER_WIDTH = 6.7;
 const PADDING = 28;
 
-/** The exact characters received, broken to the width there is. */
+/** The exact characters received, wrapped to the available width. */
 export function RawPayload({ body, modes }: { body: string; modes: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null);
   const [columns, setColumns] = useState<number | null>(null);
@@ -22,7 +22,7 @@ export function RawPayload({ body, modes }: { body: string; modes: ReactNode }) 
     (from: number, to: number) =>
       Promise.resolve(
         starts.slice(from, Math.min(to, starts.length - 1)).map((start, at) =>
-          // The line feed itself is the break that is seen.
+          // Leave the line feed out: the row ends there anyway.
           body.slice(start, starts[from + at + 1]).replace(/\r?\n$/, ''),
         ),
       ),
@@ -48,9 +48,7 @@ export function RawPayload({ body, modes }: { body: string; modes: ReactNode }) 
       <VirtualRows
         label="Raw payload"
         role="list"
-        count={starts.length - 1}
-        version={starts}
-        load={load}
+        source={{ count: starts.length - 1, version: starts, load }}
         active={active}
         onActive={setActive}
       >

@@ -1,7 +1,7 @@
-import { VisibleText } from '../../app/VisibleText.tsx';
-import { Indent, OpenMark } from '../TreeMarks.tsx';
+import { VisibleText } from '../../ui/text/VisibleText.tsx';
+import { Indent, OpenMark } from '../../ui/list/TreeMarks.tsx';
 import type { TreeRow } from './payloadTree.ts';
-import type { ValueKind } from './valuePreview.ts';
+import type { ValueKind } from '../../event/valuePreview.ts';
 
 const colors: Record<ValueKind, string> = {
   object: 'text-muted',

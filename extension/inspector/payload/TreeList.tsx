@@ -1,24 +1,16 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { Button } from '../../app/Button.tsx';
-import { CopyButton } from '../../app/CopyButton.tsx';
-import { Toolbar } from '../Toolbar.tsx';
-import { VirtualRows } from '../VirtualRows.tsx';
+import { Button } from '../../ui/control/Button.tsx';
+import { CopyButton } from '../../ui/control/CopyButton.tsx';
+import { Toolbar } from '../../ui/layout/Toolbar.tsx';
+import { VirtualRows } from '../../ui/list/VirtualRows.tsx';
+import { useInspected } from '../state/inspected.tsx';
 import { FindBar } from './FindBar.tsx';
-import type { TreeRow } from './payloadTree.ts';
+import type { TreeDocument, TreeRow } from './payloadTree.ts';
 import { TreeLine } from './TreeLine.tsx';
-import type { TreeDocument } from './PayloadTreeView.tsx';
 
-/** The opened tree: arrow keys move, open and close; what is active can be copied. */
-export function TreeList({
-  tree,
-  sought,
-  modes,
-}: {
-  tree: TreeDocument;
-  /** What is found in it at first; empty for nothing. */
-  sought: string;
-  modes: ReactNode;
-}) {
+/** The payload as a tree: arrow keys move, open and close; the active row can be copied. */
+export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode }) {
+  const { sought } = useInspected();
   const [list, setList] = useState({ count: 0, version: 0 });
   const [active, setActive] = useState(0);
   const [mark, setMark] = useState('');
@@ -93,9 +85,7 @@ export function TreeList({
       <VirtualRows
         label="Payload"
         role="tree"
-        count={list.count}
-        version={list.version}
-        load={load}
+        source={{ count: list.count, version: list.version, load }}
         active={active}
         onActive={setActive}
         keys={keys}

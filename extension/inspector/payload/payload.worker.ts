@@ -1,4 +1,4 @@
-import { serveDocument } from '../workerDocument.ts';
+import { serveDocument } from '../../data/worker/workerDocument.ts';
 import { openPayloadTree } from './payloadTree.ts';
 
 serveDocument(openPayloadTree);

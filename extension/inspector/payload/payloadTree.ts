@@ -1,11 +1,18 @@
 import {
+  jsonText,
+  parseJson,
+  type Json,
+  type JsonObject,
+} from '../../../webhooks/shared/exactJson.ts';
+import type { RemoteDocument } from '../../data/worker/workerDocument.ts';
+import {
   isContainer,
   kindOf,
   pathText,
   previewOf,
   sizeOf,
   type ValueKind,
-} from './valuePreview.ts';
+} from '../../event/valuePreview.ts';
 
 /** One line of the tree, as the view draws it. Indexes are positions among the visible rows. */
 export interface TreeRow {
@@ -14,7 +21,7 @@ export interface TreeRow {
   depth: number;
   kind: ValueKind;
   preview: string;
-  /** Whether a container's content is listed below it; null for scalars and empty containers. */
+  /** True if a container's content is listed below it; null for scalars and empty containers. */
   open: boolean | null;
   parent: number | null;
   position: number;
@@ -23,7 +30,7 @@ export interface TreeRow {
 
 interface Node {
   name: string | number | null;
-  value: unknown;
+  value: Json;
   depth: number;
   parent: Node | null;
   position: number;
@@ -37,22 +44,25 @@ const MATCHES_AT_MOST = 1000;
 
 export type PayloadTree = ReturnType<typeof openPayloadTree>;
 
+/** The tree in a worker, as a view calls it. */
+export type TreeDocument = RemoteDocument<typeof openPayloadTree>;
+
 /**
- * A JSON text as a flat list of visible rows that open and close. Nothing here recurses, so depth
- * is bounded by memory alone.
+ * A JSON text as a flat list of visible rows that open and close. It does not recurse, so only
+ * memory limits the depth.
  *
  * @throws SyntaxError when the text is not JSON.
  */
 export function openPayloadTree(body: string) {
   const root: Node = {
     name: null,
-    value: JSON.parse(body),
+    value: parseJson(body),
     depth: 0,
     parent: null,
     position: 1,
     siblings: 1,
   };
-  const opened = new Set<unknown>();
+  const opened = new Set<Json>();
   let rows: Node[] = [];
   let indexes = new Map<Node, number>();
   let matches: Node[] = [];
@@ -69,10 +79,10 @@ export function openPayloadTree(body: string) {
     let total = 1;
     let level = [root.value];
     while (level.length > 0) {
-      const next: unknown[] = [];
+      const next: Json[] = [];
       for (const value of level) {
         if (!isContainer(value)) continue;
-        const content = Object.values(value);
+        const content = [...value.values()];
         if (value !== root.value && total + content.length > limit) continue;
         opened.add(value);
         total += content.length;
@@ -110,9 +120,9 @@ export function openPayloadTree(body: string) {
         position: node.position,
         siblings: node.siblings,
       })),
-    /** Says how a row is to be, not that it turns: two quick key presses may see the same row. */
+    /** Takes the new state and does not toggle: two quick key presses may see the same row. */
     setOpen(index: number, open: boolean): number {
-      const value = rows[index]?.value;
+      const value = rows[index]?.value ?? null;
       if (!open) opened.delete(value);
       else if (isContainer(value)) opened.add(value);
       return list();
@@ -121,7 +131,9 @@ export function openPayloadTree(body: string) {
     collapseAll: () => openWithin(0),
     /** Counts the keys and scalars that contain the text, at most 1,000, opened or not. */
     find,
-    /** Opens what a match lies in. Returns the rows then visible and the match's place among them. */
+    /**
+     * Opens the containers of a match. Returns the number of visible rows and the match's index.
+     */
     reveal(match: number): { count: number; index: number } {
       const node = matches[match]!;
       for (let above = node.parent; above !== null; above = above.parent) opened.add(above.value);
@@ -130,12 +142,12 @@ export function openPayloadTree(body: string) {
       return { count, index };
     },
     path: (index: number): string => pathText(segments(rows[index]!)),
-    /** A string as it is, anything else as indented JSON. */
+    /** A string unchanged, any other value as indented JSON. */
     text(index: number): string {
       const { value } = rows[index]!;
       if (typeof value === 'string') return value;
       try {
-        return JSON.stringify(value, null, 2);
+        return jsonText(value, 2);
       } catch {
         throw new Error('Nested too deeply to copy alone. Copy the raw payload instead.');
       }
@@ -164,10 +176,8 @@ function* walk(root: Node, enters: (node: Node) => boolean): Generator<Node> {
   }
 }
 
-function contentOf(container: object): [name: string | number, value: unknown][] {
-  return Array.isArray(container)
-    ? container.map((value, index) => [index, value])
-    : Object.entries(container);
+function contentOf(container: Json[] | JsonObject): [name: string | number, value: Json][] {
+  return [...container.entries()];
 }
 
 function mentions({ name, value }: Node, sought: string): boolean {
@@ -175,7 +185,7 @@ function mentions({ name, value }: Node, sought: string): boolean {
   return !isContainer(value) && String(value).toLowerCase().includes(sought);
 }
 
-/** Nodes are made anew by each walk; a place in a payload is its parent's value and a name. */
+/** Each walk makes new nodes, so compare nodes by their parent's value and their name. */
 function isSame(a: Node, b: Node): boolean {
   return a.name === b.name && a.parent?.value === b.parent?.value;
 }

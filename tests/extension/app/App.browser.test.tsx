@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { commands, page } from 'vitest/browser';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+import { beforeAll, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { userCreated, userUpdated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const filter = page.getByRole('textbox', { name: 'Filter events' });
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   await deliver(backend, userCreated(), userUpdated({ last_name: 'King' }));
 });
-afterAll(() => commands.stopBackend(backend.url));
 
-test('filter, selection and view are as they were when the panel is opened again', async () => {
+test('a panel that is opened again has the same filter, selection and view', async () => {
   const first = await openPanel([deploymentOf(backend)]);
   await filter.fill('user:user_2ada');
   await grid.getByRole('row', { name: /user.updated/ }).click();

@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { commands, page } from 'vitest/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { deploymentsItem } from '../../../extension/app/settings.ts';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
-import { accessKey, connect, form, url } from '../../fixtures/connectForm.ts';
-import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+import { deploymentsItem } from '../../../extension/panel/settings.ts';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { userCreated, userUpdated } from '../../fixtures/data/clerkEvents.ts';
+import { accessKey, connect, form, url } from '../../fixtures/browser/connectForm.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
-let other: StartedBackend;
+const backend = ownBackend();
+const other = ownBackend();
 
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const filter = page.getByRole('textbox', { name: 'Filter events' });
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
-  other = await commands.startBackend();
   await deliver(backend, userCreated(), userUpdated({ last_name: 'King' }));
-});
-afterAll(async () => {
-  await commands.stopBackend(backend.url);
-  await commands.stopBackend(other.url);
 });
 
 test('the deployment menu opens in a panel that has just connected', async () => {
@@ -30,13 +24,21 @@ test('the deployment menu opens in a panel that has just connected', async () =>
   await expect.element(page.getByRole('menuitem', { name: 'second' })).toBeVisible();
 });
 
+test('the deployment menu says whose key is in use, and what it may do', async () => {
+  const { accessKey } = await commands.issueAccessKey(backend.url, 'viewer');
+  await openPanel([deploymentOf({ ...backend, accessKey }, 'first')]);
+  await expect.element(grid).toBeVisible();
+  await page.getByRole('button', { name: 'Deployment first' }).click();
+  await expect.element(page.getByRole('menu')).toMatchTextContent('Your key: a viewer, viewer');
+});
+
 test('each of several deployments has its own filter and events', async () => {
   await openPanel([deploymentOf(backend, 'first'), deploymentOf(other, 'second')]);
   await filter.fill('type:user.created');
   await expect.poll(() => shownRows().length).toBe(1);
   await page.getByRole('button', { name: 'Deployment first' }).click();
   await page.getByRole('menuitem', { name: 'second' }).click();
-  await expect.element(page.getByText('No webhook has come yet')).toBeVisible();
+  await expect.element(page.getByText('No webhooks yet')).toBeVisible();
   await expect.element(filter).toHaveValue('');
   await page.getByRole('button', { name: 'Deployment second' }).click();
   await page.getByRole('menuitem', { name: 'first' }).click();
@@ -65,7 +67,7 @@ describe('a deployment that is kept', () => {
     await expect.element(dialog).toBeVisible();
   }
 
-  test('gets another name without its access key being pasted again', async () => {
+  test('can be renamed without its access key being pasted again', async () => {
     await openPanel([deploymentOf(backend, 'first')]);
     await choose(/^Change/);
     await expect.element(accessKey).toHaveAttribute('placeholder', 'Leave empty to keep the key');
@@ -76,7 +78,7 @@ describe('a deployment that is kept', () => {
     await expect.poll(kept).toEqual([{ ...deploymentOf(backend, 'first'), name: 'renamed' }]);
   });
 
-  test('has its key sent to no other address', async () => {
+  test('never has its key sent to another address', async () => {
     await openPanel([deploymentOf(backend, 'first')]);
     await choose(/^Change/);
     await url.fill(other.url);
@@ -92,13 +94,11 @@ describe('a deployment that is kept', () => {
     await choose(/^Change/);
     await accessKey.fill('wdk_wrong');
     await connect.click();
-    await expect
-      .element(form.getByRole('alert'))
-      .toMatchTextContent('This access key is not known here.');
+    await expect.element(form.getByRole('alert')).toMatchTextContent('Unknown access key.');
     expect(await kept()).toEqual([deploymentOf(backend, 'first')]);
   });
 
-  test('is forgotten only after a question, with all that was kept of it', async () => {
+  test('is forgotten, with everything that was kept of it, only after a confirmation', async () => {
     const both = [deploymentOf(backend, 'first'), deploymentOf(other, 'second')];
     await openPanel(both);
     await filter.fill('type:user.created');
@@ -111,7 +111,7 @@ describe('a deployment that is kept', () => {
     await expect.element(dialog).not.toBeInTheDocument();
     expect(await kept()).toEqual(both);
 
-    // Not yet written when its view closes: it does not come back.
+    // A setting that is not yet written when its view closes must not be written again.
     await filter.fill('type:user.updated');
     await choose(/^Forget/);
     await dialog.getByRole('button', { name: 'Forget it' }).click();

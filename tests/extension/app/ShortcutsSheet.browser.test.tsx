@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { commands, page, userEvent } from 'vitest/browser';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { userCreated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+import { beforeAll, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { userCreated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../fixtures/browser/panel.tsx';
 
-/** What can be typed, without the space. */
+/** Every printable ASCII character but the space. */
 const CHARACTERS = Array.from({ length: 94 }, (_, n) => String.fromCharCode(33 + n));
 
 const NAMED_KEYS = [
@@ -13,17 +13,15 @@ const NAMED_KEYS = [
   ...'Backspace Delete Insert F2 F5 Escape'.split(' '),
 ];
 
-let backend: StartedBackend;
+const backend = ownBackend();
 
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   await deliver(backend, userCreated());
 });
-afterAll(() => commands.stopBackend(backend.url));
 
-test('the sheet behind ? lists every key that the timeline takes, and no character that it does not', async () => {
+test('the sheet behind ? lists every key that the timeline takes, and no other character', async () => {
   await openPanel([deploymentOf(backend)]);
   await expect.element(grid).toHaveFocus();
   await userEvent.keyboard('?');
@@ -37,11 +35,11 @@ test('the sheet behind ? lists every key that the timeline takes, and no charact
   await grid.getByRole('row', { name: /user.created/ }).click();
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await expect.element(inspector).toBeVisible();
-  const taken = NAMED_KEYS.filter((key) => isTaken(key));
+  const taken = await takenOf(NAMED_KEYS);
   expect(taken).toContain('Escape');
   await expect.element(inspector).not.toBeInTheDocument();
-  taken.push(...CHARACTERS.filter((key) => isTaken(key)));
-  const withCtrl = CHARACTERS.filter((key) => isTaken(key, true)).map((key) => `Ctrl ${key}`);
+  const withCtrl = (await takenOf(CHARACTERS, true)).map((key) => `Ctrl ${key}`);
+  taken.push(...(await takenOf(CHARACTERS)));
   expect(listed.filter((key) => key.startsWith('Ctrl '))).toEqual(withCtrl);
   expect(taken.filter((key) => !listed.includes(key))).toEqual([]);
   expect(CHARACTERS.filter((key) => listed.includes(key) && !taken.includes(key))).toEqual([]);
@@ -63,15 +61,21 @@ function keysOf({ textContent }: Element): string[] {
   return line.split(/ {2}|(?<!Page|Shift|Ctrl) /).map((name) => names[name] ?? name);
 }
 
-/** Presses the key in the timeline, and comes back there from the users. */
-function isTaken(key: string, ctrlKey = false): boolean {
-  const press = (pressed: string) =>
-    !document
-      .querySelector('[role=grid]')!
-      .dispatchEvent(
-        new KeyboardEvent('keydown', { key: pressed, ctrlKey, bubbles: true, cancelable: true }),
-      );
-  const taken = press(key);
-  if (document.querySelector('[aria-label="Webhook events"]') === null) press('1');
+/** Presses each key in the timeline, and returns there from the Users view. */
+async function takenOf(keys: readonly string[], ctrlKey = false): Promise<string[]> {
+  const taken: string[] = [];
+  for (const key of keys) {
+    if (press(key, ctrlKey)) taken.push(key);
+    if (document.querySelector('[aria-label="Webhook events"]') !== null) continue;
+    press('1');
+    await expect.element(grid).toBeVisible();
+  }
   return taken;
+}
+
+function press(key: string, ctrlKey = false): boolean {
+  // The Users view has no grid while it loads.
+  const target = document.querySelector('[role=grid]') ?? document.body;
+  const event = new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true });
+  return !target.dispatchEvent(event);
 }

@@ -1,18 +1,25 @@
-/** What axe finds on the views, on what opens over them, and on them as others see them. */
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+/** axe on every view, on the dialogs and menus over them, and with the keys of other roles. */
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-react';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { App } from '../../../extension/app/App.tsx';
-import { expectAccessibleInBothThemes } from '../../fixtures/accessible.ts';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
-import { connect, form, url } from '../../fixtures/connectForm.ts';
-import { deliver, deploymentOf, FullPage, openPanel, shownRows } from '../../fixtures/panel.tsx';
+import { expectAccessibleInBothThemes } from '../../fixtures/browser/accessible.ts';
+import type { StartedBackend } from '../../fixtures/browser/backendCommands.ts';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { userCreated, userUpdated } from '../../fixtures/data/clerkEvents.ts';
+import { connect, form, url } from '../../fixtures/browser/connectForm.ts';
+import {
+  deliver,
+  deploymentOf,
+  FullPage,
+  openPanel,
+  shownRows,
+} from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 let viewer: StartedBackend;
-let empty: StartedBackend;
+const empty = ownBackend();
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const row = (name: RegExp) => grid.getByRole('row', { name });
 const filter = page.getByRole('textbox', { name: 'Filter events' });
@@ -20,8 +27,6 @@ const inspector = page.getByRole('complementary', { name: 'Inspector' });
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
-  empty = await commands.startBackend();
   const { accessKey } = await commands.issueAccessKey(backend.url, 'viewer');
   viewer = { ...backend, accessKey };
   await deliver(backend, userCreated(), userUpdated({ last_name: 'King' }), {
@@ -29,16 +34,12 @@ beforeAll(async () => {
     forged: true,
   });
 });
-afterAll(async () => {
-  await commands.stopBackend(backend.url);
-  await commands.stopBackend(empty.url);
-});
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Rows that came by themselves fade in, and have not their full contrast until then. */
+/** Rows that come by themselves fade in, and have less than their full contrast until then. */
 async function open(as: StartedBackend = backend): Promise<void> {
   await openPanel([deploymentOf(as)]);
   await expect.poll(() => shownRows().length).toBe(3);
@@ -55,7 +56,7 @@ describe('in light and in dark, axe finds nothing on', () => {
       },
     ],
     [
-      'the connect form with what was wrong',
+      'the connect form with an error',
       async () => {
         await openPanel([]);
         await url.fill('ftp://example.com');
@@ -74,18 +75,18 @@ describe('in light and in dark, axe finds nothing on', () => {
       'an empty timeline',
       async () => {
         await openPanel([deploymentOf(empty)]);
-        await expect.element(page.getByText('No webhook has come yet')).toBeVisible();
+        await expect.element(page.getByText('No webhooks yet')).toBeVisible();
       },
     ],
     ['the timeline', () => open()],
     [
-      'the timeline with a selected event, a filter and picked rows',
+      'the timeline with a selected event, a filter and selected rows',
       async () => {
         await open();
         await filter.fill('-outcome:stale after:1d');
-        await row(/user.created/).click();
+        await row(/user.created.*applied/).click();
         await userEvent.keyboard(' ');
-        await expect.element(page.getByText('1 picked')).toBeVisible();
+        await expect.element(page.getByText('1 selected')).toBeVisible();
       },
     ],
     [
@@ -105,24 +106,52 @@ describe('in light and in dark, axe finds nothing on', () => {
       },
     ],
     [
+      'the menu of a column',
+      async () => {
+        await open();
+        await grid.getByRole('columnheader', { name: 'Type' }).click({ button: 'right' });
+        await expect.element(page.getByRole('menuitem', { name: 'Hide Type' })).toBeVisible();
+      },
+    ],
+    [
+      'the dialog that saves a filter',
+      async () => {
+        await open();
+        await filter.fill('type:user.created');
+        await button('Views').click();
+        await page.getByRole('menuitem', { name: 'Save this filter…' }).click();
+        await expect.element(page.getByRole('dialog', { name: 'Save this filter' })).toBeVisible();
+      },
+    ],
+    [
+      'the history of a row',
+      async () => {
+        await open();
+        await row(/user.updated/).click();
+        await inspector.getByRole('tab', { name: 'Change' }).click();
+        await inspector.getByRole('button', { name: /^History of users/ }).click();
+        await expect.element(inspector.getByRole('slider')).toBeVisible();
+      },
+    ],
+    [
       'a batch before it starts, with its choices',
       async () => {
         await open();
         await filter.fill('type:user.created');
-        await button('Re-dispatch many').click();
-        await page.getByRole('menuitem', { name: 'All that match the filter…' }).click();
+        await button('Bulk re-dispatch').click();
+        await page.getByRole('menuitem', { name: 'Re-dispatch everything shown…' }).click();
         const dialog = page.getByRole('dialog');
-        await expect.element(dialog.getByRole('checkbox', { name: /held back/ })).toBeVisible();
+        await expect.element(dialog.getByRole('checkbox', { name: /^Force/ })).toBeVisible();
       },
     ],
     [
-      'an open payload search and what it found',
+      'an open payload search with its results',
       async () => {
         await open();
         await button('Search payloads').click();
         await page.getByRole('textbox', { name: 'Search payloads' }).fill('King');
         await userEvent.keyboard('{Enter}');
-        await expect.element(page.getByText('1 found in all payloads that are kept')).toBeVisible();
+        await expect.element(page.getByText('1 match in all stored payloads')).toBeVisible();
       },
     ],
     [
@@ -134,7 +163,7 @@ describe('in light and in dark, axe finds nothing on', () => {
       },
     ],
     [
-      'a timeline that the filter empties',
+      'a timeline in which nothing matches the filter',
       async () => {
         await open();
         await filter.fill('user:nobody');
@@ -186,7 +215,7 @@ describe('in light and in dark, axe finds nothing on', () => {
   test('the menus', async () => {
     await open();
     await row(/King/).click();
-    for (const name of ['Deployment acme-dev', 'Views', 'Re-dispatch many', 'Copy and export']) {
+    for (const name of ['Deployment acme-dev', 'Views', 'Bulk re-dispatch', 'Copy and export']) {
       await button(name).click();
       await expect.element(page.getByRole('menu')).toBeVisible();
       await expectAccessibleInBothThemes();
@@ -196,9 +225,9 @@ describe('in light and in dark, axe finds nothing on', () => {
   });
 
   test.each([
-    ['redispatcher', /Changed last name of/],
+    ['redispatcher', /Changed .*last name in users/],
     ['viewer', /access key belongs to a viewer/],
-  ])('any tab of a delivery, and the users, as a %s sees them', async (role, told) => {
+  ])('every tab of a delivery, and the Users view, as a %s sees them', async (role, told) => {
     await open(role === 'viewer' ? viewer : backend);
     await row(/user.updated/).click();
     await expect.element(inspector.getByText(told).first()).toBeVisible();

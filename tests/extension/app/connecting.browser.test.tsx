@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { userCreated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { userCreated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 const status = page.getByRole('status', { name: 'Connection' });
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const trigger = page.getByRole('button', { name: 'Deployment first' });
 const item = page.getByRole('menuitem', { name: /^Change name/ });
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   await deliver(backend, userCreated());
 });
-afterAll(() => commands.stopBackend(backend.url));
 
 /** Does something while the panel is still connecting, then lets the deployment answer. */
 async function whileConnecting(act: () => Promise<void>): Promise<void> {
@@ -42,7 +40,7 @@ test('a menu that is opened while the panel is connecting stays open, and can be
   await expect.element(page.getByRole('dialog', { name: 'Change first' })).toBeVisible();
 });
 
-test('the grid takes the focus as soon as there is one', async () => {
+test('the grid takes the focus as soon as it appears', async () => {
   await whileConnecting(async () => {});
   await expect.element(grid).toHaveFocus();
 });

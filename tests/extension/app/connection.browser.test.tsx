@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { commands, page } from 'vitest/browser';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { NOON, userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { NOON, userCreated, userUpdated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 const status = page.getByRole('status', { name: 'Connection' });
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 
-beforeAll(async () => {
-  backend = await commands.startBackend();
-});
-afterAll(() => commands.stopBackend(backend.url));
-
-test('the panel says since when the server is away, and misses and doubles nothing when it is back', async () => {
+test('the panel says since when the server has been away, and shows every event once when it is back', async () => {
   await openPanel([deploymentOf(backend)]);
   await deliver(backend, userCreated());
   await expect.element(grid.getByRole('row', { name: /user.created/ })).toBeVisible();
@@ -37,7 +32,7 @@ test('the panel says since when the server is away, and misses and doubles nothi
   }
 });
 
-test('a server that keeps its socket open but says nothing is offline, and live when it speaks', async () => {
+test('a server that keeps its socket open but sends nothing is shown as offline, and as live once it sends', async () => {
   await openPanel([deploymentOf(backend)]);
   await expect.element(status).toMatchTextContent(/live/);
   await commands.freezeBackend(backend.url);
@@ -52,7 +47,7 @@ test('a server that keeps its socket open but says nothing is offline, and live 
   await expect.element(grid.getByRole('row', { name: /Ada Thawed/ })).toBeVisible();
 });
 
-test('a key that is revoked while the panel is open is refused at once, in words', async () => {
+test('a key that is revoked while the panel is open is refused at once, with a message', async () => {
   const { id, accessKey } = await commands.issueAccessKey(backend.url, 'viewer');
   await openPanel([deploymentOf({ ...backend, accessKey })]);
   await expect.element(status).toMatchTextContent(/live/);
@@ -61,6 +56,6 @@ test('a key that is revoked while the panel is open is refused at once, in words
   await expect
     .element(page.getByText('This access key was revoked. Ask for a new one.'))
     .toBeVisible();
-  await page.getByRole('button', { name: 'Give another key' }).click();
+  await page.getByRole('button', { name: 'Use another key' }).click();
   await expect.element(page.getByRole('form', { name: 'Connect' })).toBeVisible();
 });

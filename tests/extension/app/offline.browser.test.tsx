@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { NOON, userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { NOON, userCreated, userUpdated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 const OFFLINE = 'Offline: this loads when the deployment answers again.';
 const status = page.getByRole('status', { name: 'Connection' });
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const inspector = page.getByRole('complementary', { name: 'Inspector' });
 const alert = page.getByRole('alert');
 
-beforeAll(async () => {
-  backend = await commands.startBackend();
-});
-afterAll(() => commands.stopBackend(backend.url));
-
-test('what waits for a deployment that is away says so, and nothing is sent when it is back', async () => {
+test('views that wait for a deployment that is away say so, and nothing is sent when it is back', async () => {
   await openPanel([deploymentOf(backend)]);
   await deliver(
     backend,

@@ -1,19 +1,20 @@
-/** The panel under what the system asks for: forced colours, and less motion. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+/** The panel with the system's settings for forced colours and reduced motion. */
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { clerkEvent, NOON, userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { clerkEvent, NOON, userCreated, userUpdated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend({ faulty: true });
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const row = (name: RegExp) => grid.getByRole('row', { name });
 
 beforeAll(async () => {
-  backend = await commands.startBackend({ faulty: true });
   const created = { event: userCreated(), svixId: 'msg_created' };
   await deliver(
     backend,
+    userCreated({ id: 'user_2grace', first_name: 'Grace' }),
+    // Both are folded into one line, since one is a duplicate.
     created,
     created,
     userCreated(),
@@ -25,7 +26,6 @@ beforeAll(async () => {
   await deliver(backend, userUpdated({ last_name: 'King' }));
   await commands.setEnvironment(backend.url, { HANDLER_ERROR: '' });
 });
-afterAll(() => commands.stopBackend(backend.url));
 afterEach(async () => {
   await commands.emulateMedia(null);
   await page.viewport(1_280, 720);
@@ -47,7 +47,7 @@ describe.each(['light', 'dark'] as const)('with forced colours, %s', (colorSchem
     await expect.poll(() => shownRows().length).toBe(OUTCOMES.length);
   }
 
-  test('all outcomes have one colour, and a glyph and a word of their own', async () => {
+  test('all outcomes have the same colour, and each has its own glyph and word', async () => {
     await open();
     const chips = OUTCOMES.map(chip);
     expect(new Set(chips.map((element) => getComputedStyle(element).color)).size).toBe(1);
@@ -55,7 +55,7 @@ describe.each(['light', 'dark'] as const)('with forced colours, %s', (colorSchem
     for (const element of chips) expect(element.getBoundingClientRect().width).toBeGreaterThan(16);
   });
 
-  test('at 360 pixels the glyphs alone tell them apart', async () => {
+  test('at 360 pixels the outcomes are told apart by their glyphs alone', async () => {
     await page.viewport(360, 720);
     await open();
     const glyphs = OUTCOMES.map((outcome) => chip(outcome).querySelector('[aria-hidden]')!);
@@ -88,9 +88,12 @@ describe.each(['light', 'dark'] as const)('with forced colours, %s', (colorSchem
   });
 });
 
-/** The outline is the element's own, or, around what scrolls, its parent's overlay. */
+/**
+ * The outline is the element's own; around a scrolling element it is an overlay of its container.
+ */
 function focusOutline(focused: Element, canvas: string): 'seen' | 'not seen' {
-  const styles = [getComputedStyle(focused), getComputedStyle(focused.parentElement!, '::after')];
+  const holder = focused.closest('[class*="after:"]') ?? focused;
+  const styles = [getComputedStyle(focused), getComputedStyle(holder, '::after')];
   return styles.some(
     ({ outlineStyle, outlineWidth, outlineColor }) =>
       outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1 && outlineColor !== canvas,
@@ -101,7 +104,7 @@ function focusOutline(focused: Element, canvas: string): 'seen' | 'not seen' {
 
 test.each([
   ['fades in', 'no-preference', 'arrive'],
-  ['is there at once where less motion is asked for', 'reduce', 'none'],
+  ['appears at once when reduced motion is set', 'reduce', 'none'],
 ] as const)('a new row %s', async (_how, reducedMotion, animation) => {
   await commands.emulateMedia({ reducedMotion });
   await openPanel([deploymentOf(backend)]);

@@ -1,24 +1,22 @@
-/** What the panel does when the browser does not store what is set: its storage is full, or gone. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { commands, page } from 'vitest/browser';
+/** What the panel does when the browser cannot store its settings, for example on a full disk. */
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { inspectorItem } from '../../../extension/app/settings.ts';
-import { expectAccessibleInBothThemes } from '../../fixtures/accessible.ts';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { userCreated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+import { inspectorItem } from '../../../extension/panel/settings.ts';
+import { expectAccessibleInBothThemes } from '../../fixtures/browser/accessible.ts';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { userCreated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const tab = (name: string) => page.getByRole('tab', { name });
 const notice = page.getByText(/^What you changed is not kept/);
 const dismiss = page.getByRole('button', { name: 'Dismiss' });
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   await deliver(backend, userCreated(), userCreated({ id: 'user_2grace', first_name: 'Grace' }));
 });
-afterAll(() => commands.stopBackend(backend.url));
 
 beforeEach(async () => {
   await openPanel([deploymentOf(backend)]);
@@ -35,7 +33,7 @@ function storeNothing(cause: string): void {
   vi.spyOn(fakeBrowser.storage.local, 'set').mockRejectedValue(new Error(cause));
 }
 
-test('the panel goes on with what was set, and says once that it is not kept', async () => {
+test('the panel uses settings that could not be stored, and says once that they are not kept', async () => {
   const told =
     'What you changed is not kept: The disk is full; it will be gone when the panel closes.';
   await expect.element(page.getByText(told)).toBeVisible();
@@ -54,7 +52,7 @@ test('the panel goes on with what was set, and says once that it is not kept', a
   await expect.element(notice).not.toBeInTheDocument();
 });
 
-test('when there is room again, what was set is kept and nothing more is said', async () => {
+test('when storing works again, settings are kept and the message goes', async () => {
   await expect.element(notice).toBeVisible();
   vi.restoreAllMocks();
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -62,7 +60,7 @@ test('when there is room again, what was set is kept and nothing more is said', 
   await expect.poll(() => inspectorItem.getValue()).toMatchObject({ tab: 'Payload' });
 });
 
-test('once closed, it is told again when the cause is another, and after something was kept', async () => {
+test('after it is closed, the message returns for another cause, or after a setting was stored in between', async () => {
   await expect.element(notice).toBeVisible();
   await dismiss.click();
   await expect.element(notice).not.toBeInTheDocument();

@@ -1,13 +1,13 @@
-/** What a tab says when its worker does not load, and when the payload is not what the worker reads. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { commands, page, userEvent } from 'vitest/browser';
+/** A tab whose worker does not load, or whose payload the worker cannot read. */
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
 import { ndjsonOf } from '../../../extension/transfer/ndjson.ts';
-import { auditRow } from '../../fixtures/auditRow.ts';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { NOON, userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+import { auditRow } from '../../fixtures/data/auditRow.ts';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { NOON, userCreated, userUpdated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 let workersLoad: boolean;
 let copied: string[];
 const inspector = page.getByRole('complementary', { name: 'Inspector' });
@@ -15,14 +15,12 @@ const alert = inspector.getByRole('alert');
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   await deliver(
     backend,
     userCreated(),
     userUpdated({ last_name: 'King', updated_at: NOON + 1_000 }),
   );
 });
-afterAll(() => commands.stopBackend(backend.url));
 
 beforeEach(async () => {
   copied = [];
@@ -49,12 +47,7 @@ afterEach(() => {
 test.each([
   ['Payload', 'The payload could not be read', inspector.getByRole('tree')],
   ['Diff', 'The payloads could not be compared', inspector.getByRole('tree')],
-  [
-    'User',
-    'The user’s history could not be replayed',
-    inspector.getByRole('region', { name: 'Row at this moment' }),
-  ],
-])('%s tells that its worker did not load, and loads it anew', async (tab, words, shown) => {
+])('%s says that its worker did not load, and loads it on Try again', async (tab, words, shown) => {
   workersLoad = false;
   await grid.getByRole('row', { name: /user.updated/ }).click();
   await inspector.getByRole('tab', { name: tab, exact: true }).click();
@@ -69,17 +62,18 @@ test.each([
   await expect.element(alert).not.toBeInTheDocument();
 });
 
-test('Payload tells of one that is not JSON, which trying again would not change', async () => {
+test('the Payload tab says that a payload is not JSON, and does not offer to try again', async () => {
   const row = auditRow(1);
   const record = ndjsonOf([
     {
-      format: 'webhook-devtools/1',
+      format: 'webhook-devtools/2',
       masked: false,
       row: { ...row, seq: String(row.seq) },
       body: '{"type": user.updated}',
       headers: [],
-      before: null,
-      after: null,
+      writes: [],
+      scheduled: [],
+      attempted: [],
       error: null,
     },
   ]);

@@ -1,33 +1,26 @@
 import { ConvexHttpClient } from 'convex/browser';
 import type { ReactNode } from 'react';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { commands, page } from 'vitest/browser';
-import { render } from 'vitest-browser-react';
 import { api } from '../../../convex/_generated/api.js';
-import type { AuditRow } from '../../../convex/shared/auditRow.ts';
-import { PanelProvider, type Panel } from '../../../extension/app/panel.tsx';
-import { TooltipProvider } from '../../../extension/app/Tooltip.tsx';
-import { DeploymentConnection } from '../../../extension/data/DeploymentConnection.tsx';
-import { BatchPanel } from '../../../extension/redispatch/BatchPanel.tsx';
+import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import { BatchPanel } from '../../../extension/redispatch/batch/BatchPanel.tsx';
 import { RedispatchButton } from '../../../extension/redispatch/RedispatchButton.tsx';
-import { RedispatchProvider } from '../../../extension/redispatch/RedispatchProvider.tsx';
-import { expectAccessibleInBothThemes } from '../../fixtures/accessible.ts';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { userCreated } from '../../fixtures/clerkEvents.ts';
-import { deliver, FullPage } from '../../fixtures/panel.tsx';
+import { expectAccessibleInBothThemes } from '../../fixtures/browser/accessible.ts';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { userCreated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver } from '../../fixtures/browser/panel.tsx';
+import { renderPart } from '../../fixtures/browser/panelPart.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 let client: ConvexHttpClient;
 let row: AuditRow;
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   await deliver(backend, userCreated());
   client = new ConvexHttpClient(backend.url);
-  const newest = { accessKey: backend.accessKey, before: null };
-  row = (await client.query(api.webhookAudit.older, newest)).rows[0]!;
+  row = (await storedRows())[0]!;
 });
-afterAll(() => commands.stopBackend(backend.url));
 
 let selected: string[];
 
@@ -37,36 +30,31 @@ beforeEach(() => {
 });
 afterEach(() => sessionStorage.clear());
 
-/** A part of the panel, connected to a deployment that it takes for one off this machine. */
-async function renderRemote(children: ReactNode) {
-  const panel: Panel = {
-    role: 'redispatcher',
-    deployment: { name: 'acme-prod', url: 'https://acme.convex.cloud', isLoopback: false },
-    select: (id) => selected.push(id),
-    openUser: () => {},
-    setFilter: () => {},
-    openBatch: () => {},
+/** A part of the panel, connected to a deployment that it takes for one on another machine. */
+async function renderRemote(part: ReactNode) {
+  const deployment = {
+    name: 'acme-prod',
+    url: 'https://acme.convex.cloud',
+    isLoopback: false,
+    routes: [],
+    usersTable: 'users',
   };
-  await render(
-    <DeploymentConnection url={backend.url} accessKey={backend.accessKey}>
-      <PanelProvider value={panel}>
-        <TooltipProvider>
-          <RedispatchProvider opened={null}>{children}</RedispatchProvider>
-        </TooltipProvider>
-      </PanelProvider>
-    </DeploymentConnection>,
-    { wrapper: FullPage },
-  );
+  await renderPart(backend, part, { deployment, select: (id) => selected.push(id) });
+}
+
+async function storedRows(): Promise<AuditRow[]> {
+  const newest = { accessKey: backend.accessKey, before: null };
+  return (await client.query(api.webhookAudit.older, newest)).rows;
 }
 
 function startedBatches() {
-  return client.query(api.redispatch.batches, { accessKey: backend.accessKey });
+  return client.query(api.webhookAudit.batches, { accessKey: backend.accessKey });
 }
 
 const question = page.getByRole('dialog', { name: 'Re-dispatch on acme-prod?' });
 const agree = question.getByRole('button', { name: 'Re-dispatch on acme-prod' });
 
-test('off this machine it asks once a session, before the first re-dispatch', async () => {
+test('on a remote deployment the panel asks once a session, before the first re-dispatch', async () => {
   await renderRemote(<RedispatchButton row={row} />);
   const send = page.getByRole('button', { name: 'Re-dispatch', exact: true });
 
@@ -77,14 +65,39 @@ test('off this machine it asks once a session, before the first re-dispatch', as
   expect(selected).toEqual([]);
 
   await send.click();
-  await expect.element(agree).toHaveFocus();
+  await expect.element(agree).toBeVisible();
   await agree.click();
   await expect.poll(() => selected.length).toBe(1);
   await send.click();
   await expect.poll(() => selected.length).toBe(2);
 });
 
-test('a preview there asks nothing, and its button does', async () => {
+test('the focus is on Cancel when the panel asks, so that a held Enter does not agree', async () => {
+  await renderRemote(<RedispatchButton row={row} />);
+  await page.getByRole('button', { name: 'Re-dispatch', exact: true }).click();
+  await expect.element(question.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+});
+
+test('a re-dispatch that is no longer possible when the user agrees says so, and is not sent later', async () => {
+  const before = await storedRows();
+  await renderRemote(<RedispatchButton row={row} />);
+  const send = page.getByRole('button', { name: 'Re-dispatch', exact: true });
+  // Behind the modal question it cannot be found by its name.
+  const button = send.element();
+  await send.click();
+  await expect.element(agree).toBeVisible();
+  await commands.killBackend(backend.url);
+  await expect.poll(() => button.getAttribute('aria-disabled')).toBe('true');
+  await agree.click();
+  await expect
+    .element(page.getByRole('alert'))
+    .toMatchTextContent(/Not re-dispatched: .*Not connected/);
+  await commands.restartBackend(backend.url);
+  await expect.element(send).not.toHaveAttribute('aria-disabled');
+  expect(await storedRows()).toEqual(before);
+});
+
+test('a preview of a remote deployment does not ask, but its Re-dispatch button does', async () => {
   await renderRemote(<RedispatchButton row={row} />);
   await page.getByRole('button', { name: 'Preview re-dispatch' }).click();
   const preview = page.getByRole('dialog', { name: 'Preview: re-dispatch user.created' });
@@ -95,9 +108,9 @@ test('a preview there asks nothing, and its button does', async () => {
   expect(selected).toEqual([]);
 });
 
-test('it asks before the first batch, too, which starts only when that is agreed to', async () => {
+test('the panel also asks before the first batch, which starts only when the user agrees', async () => {
   await renderRemote(<BatchPanel start={{ ids: [row._id] }} onClose={() => {}} />);
-  const many = page.getByRole('dialog', { name: 'Re-dispatch many deliveries' });
+  const many = page.getByRole('dialog', { name: 'Bulk re-dispatch' });
   const start = many.getByRole('button', { name: /^Re-dispatch \d/ });
   const batch = many.getByRole('region', { name: 'Batch' });
   await expect.element(start).toBeEnabled();

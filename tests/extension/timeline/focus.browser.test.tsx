@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { commands, page, userEvent } from 'vitest/browser';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { userCreated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+import { beforeAll, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { userCreated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const filter = page.getByRole('textbox', { name: 'Filter events' });
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   await deliver(backend, userCreated());
 });
-afterAll(() => commands.stopBackend(backend.url));
 
-test('a button that goes away when it is pressed leaves the focus to the events', async () => {
+test('when a pressed button disappears, the focus moves to the events', async () => {
   await openPanel([deploymentOf(backend)]);
   await expect.poll(() => shownRows().length).toBe(1);
   const press = async (name: string | RegExp) => {
@@ -31,7 +29,7 @@ test('a button that goes away when it is pressed leaves the focus to the events'
   await filter.fill('type:user.nothing');
   await press('Clear the filter');
   await userEvent.keyboard('{Home} ');
-  await press('Unpick all');
+  await press('Clear selection');
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await press('Show the 1 hidden events');
   await page.getByRole('button', { name: 'Clear', exact: true }).click();

@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { userCreated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { userCreated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   await deliver(backend, userCreated({ first_name: 'Otto' }));
 });
-afterAll(() => commands.stopBackend(backend.url));
 
-test('a viewer who looks for a person is told that masked values are not searched', async () => {
+test('a viewer who searches for a person reads that masked values are not searched', async () => {
   const { accessKey } = await commands.issueAccessKey(backend.url, 'viewer');
   await openPanel([deploymentOf({ ...backend, accessKey })]);
   await page.getByRole('textbox', { name: 'Filter events' }).fill('user:Otto');
   await expect
-    .element(page.getByText(/Names and e-mail addresses are masked for viewers/))
+    .element(page.getByText(/Names and email addresses are masked for viewers/))
     .toBeVisible();
   await page.getByRole('button', { name: 'Clear the filter' }).click();
 
@@ -25,7 +23,7 @@ test('a viewer who looks for a person is told that masked values are not searche
   const bar = page.getByRole('search');
   await bar.getByRole('textbox', { name: 'Search payloads' }).fill('Otto');
   await userEvent.keyboard('{Enter}');
-  await expect.element(bar).toMatchTextContent(/0 found in .* · Masked values are not searched/);
+  await expect.element(bar).toMatchTextContent(/0 matches in .* · Masked values are not searched/);
 
   await page.getByRole('button', { name: 'Users', exact: true }).click();
   await expect

@@ -1,32 +1,33 @@
-/** A search reads the payloads of the events that are loaded, and older ones only when it is told to. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+/** A search reads the payloads of the loaded events, and older ones only on demand. */
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
-import { expectAccessible } from '../../fixtures/accessible.ts';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { clerkEvent } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+import { expectAccessibleInBothThemes } from '../../fixtures/browser/accessible.ts';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { clerkEvent } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend({ faulty: true });
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const bar = page.getByRole('search');
-const news = bar.getByText(/\d found/);
+const news = bar.getByText(/\d match/);
 const older = bar.getByRole('button', { name: 'Search older events on the server' });
 
-/** The newest 256 are loaded. Two pages of a search, of 4 MiB or less, read those but not all. */
+/**
+ * The newest 256 are loaded, and one more comes. Two pages of a search, each of at most 256 events,
+ * read the loaded events but not all.
+ */
 const SESSIONS = 540;
-/** One that is loaded, one that the page with the oldest loaded one reaches, and the very first. */
+/** A loaded one, one on the same page as the oldest loaded one, and the very first. */
 const NEEDLES = [530, 250, 0];
-const READ_LOADED = /^Searched the 256 loaded events and back to [\d:]+ · 2 found$/;
+const READ_LOADED = /^Searched the 257 loaded events and back to [\d:]+ · 2 matches$/;
 
 beforeAll(async () => {
-  backend = await commands.startBackend({ faulty: true });
   const sessions = Array.from({ length: SESSIONS }, (_, n) => {
     const note = NEEDLES.includes(n) ? 'needle' : 'hay';
     return clerkEvent('session.created', { id: `sess_${n}`, note });
   });
   await deliver(backend, ...sessions);
 });
-afterAll(() => commands.stopBackend(backend.url));
 
 async function breakPayloads(broken: boolean): Promise<void> {
   const PAYLOAD_ERROR = broken ? 'The disk is on fire' : '';
@@ -37,30 +38,32 @@ beforeEach(async () => {
   await breakPayloads(false);
   await openPanel([deploymentOf(backend)]);
   await expect.element(grid).toHaveAttribute('aria-rowcount', '257');
+  await deliver(backend, clerkEvent('session.ended', { id: 'sess_ended' }));
+  await expect.element(grid).toHaveAttribute('aria-rowcount', '258');
   await page.getByRole('button', { name: 'Search payloads' }).click();
   await bar.getByRole('textbox', { name: 'Search payloads' }).fill('needle');
 });
 
-test('it stops after the loaded events and says so, and goes on to the oldest when told to', async () => {
+test('a search of payloads stops after the loaded events, says so, and continues to the oldest on demand', async () => {
   await userEvent.keyboard('{Enter}');
   await expect.element(news).toMatchTextContent(READ_LOADED);
   expect(shownRows()).toHaveLength(2);
-  await expectAccessible();
+  await expectAccessibleInBothThemes();
 
   await older.click();
-  await expect.element(news).toHaveTextContent('3 found in all payloads that are kept');
+  await expect.element(news).toHaveTextContent('3 matches in all stored payloads');
   await expect.element(older).not.toBeInTheDocument();
   expect(shownRows()).toHaveLength(3);
 });
 
-test('a refusal can be copied, and trying again goes on where it was', async () => {
+test('the error of a failed search can be copied, and trying again continues from the same place', async () => {
   const refusal = bar.getByRole('alert');
   const again = refusal.getByRole('button', { name: 'Try again' });
   await breakPayloads(true);
   await userEvent.keyboard('{Enter}');
   await expect.element(refusal).toMatchTextContent('The disk is on fire');
   await expect.element(refusal.getByRole('button', { name: 'Copy the error' })).toBeVisible();
-  await expect.element(news).toHaveTextContent('Stopped at once · 0 found');
+  await expect.element(news).toHaveTextContent('Stopped · 0 matches');
 
   await breakPayloads(false);
   await again.click();
@@ -75,6 +78,6 @@ test('a refusal can be copied, and trying again goes on where it was', async () 
 
   await breakPayloads(false);
   await again.click();
-  await expect.element(news).toHaveTextContent('3 found in all payloads that are kept');
+  await expect.element(news).toHaveTextContent('3 matches in all stored payloads');
   expect(shownRows()).toHaveLength(3);
 });

@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { NOON, userCreated, userUpdated } from '../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/panel.tsx';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { NOON, userCreated, userUpdated } from '../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 const status = page.getByRole('status', { name: 'Connection' });
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const resume = page.getByRole('button', { name: 'Resume (4 waiting)' });
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   await deliver(backend, userCreated());
 });
-afterAll(() => commands.stopBackend(backend.url));
 
-test('what comes during a pause waits, while other views are looked at and the server is away', async () => {
+test('events that come during a pause wait, even while other views are open or the server is away', async () => {
   await openPanel([deploymentOf(backend)]);
   await expect.poll(() => shownRows().length).toBe(1);
   (grid.element() as HTMLElement).focus();
@@ -53,7 +51,7 @@ test('what comes during a pause waits, while other views are looked at and the s
     ]);
 });
 
-test('Clear during a pause hides what is shown, and nothing that waits', async () => {
+test('Clear during a pause hides the shown events, but none that wait', async () => {
   await openPanel([deploymentOf(backend)]);
   await deliver(backend, userCreated({ id: 'user_2seen', first_name: 'Seen' }));
   await expect.poll(() => shownRows()[0]).toContain('Seen');
@@ -65,4 +63,29 @@ test('Clear during a pause hides what is shown, and nothing that waits', async (
   await expect.poll(shownRows).toEqual([]);
   await one.click();
   await expect.poll(shownRows).toEqual([expect.stringContaining('Waiting')]);
+});
+
+test('Pause holds back new events, and Resume shows all of them', async () => {
+  const ada = { id: 'user_2ada1', first_name: 'Ada1' };
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada));
+  await expect.element(grid.getByRole('row', { name: new RegExp(ada.first_name) })).toBeVisible();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect
+    .element(page.getByRole('status', { name: 'Connection' }))
+    .toMatchTextContent(/paused/);
+  await deliver(
+    backend,
+    userUpdated({ ...ada, last_name: 'King' }),
+    userUpdated({ ...ada, last_name: 'Byron', updated_at: NOON + 2_000 }),
+  );
+  await expect.element(page.getByRole('button', { name: 'Resume (2 waiting)' })).toBeVisible();
+  expect(shownRows().filter((text) => text.includes(ada.first_name))).toHaveLength(1);
+  await page.getByRole('button', { name: 'Resume (2 waiting)' }).click();
+  await expect
+    .element(grid.getByRole('row', { name: new RegExp(`${ada.first_name} Byron`) }))
+    .toBeVisible();
+  await expect
+    .element(grid.getByRole('row', { name: new RegExp(`${ada.first_name} King`) }))
+    .toBeVisible();
 });

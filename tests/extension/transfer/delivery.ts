@@ -1,17 +1,34 @@
 import fc from 'fast-check';
-import type { Delivery } from '../../../convex/shared/delivery.ts';
-import { OUTCOMES } from '../../../convex/shared/outcome.ts';
+import type { Delivery } from '../../../webhooks/shared/delivery.ts';
+import type { DocumentChange } from '../../../webhooks/shared/documentChange.ts';
+import { OUTCOMES } from '../../../webhooks/shared/outcome.ts';
+import { changing } from '../../fixtures/data/auditRow.ts';
 
 type AuditId = Delivery['row']['_id'];
 
+const ada = { clerk_id: 'user_ada', email: 'ada@example.com', first_name: 'Ada' };
+
+/** A write that changed fields of that person's row. */
+export function userChange(fields: Record<string, unknown>): DocumentChange {
+  return {
+    table: 'users',
+    document: 'users_ada',
+    kind: 'update',
+    before: JSON.stringify(ada),
+    after: JSON.stringify({ ...ada, ...fields }),
+    fields: Object.keys(fields),
+  };
+}
+
 /** A delivery of an invented person. */
 export function makeDelivery(over: Partial<Delivery> = {}): Delivery {
-  const user = { clerk_id: 'user_ada', email: 'ada@example.com', first_name: 'Ada' };
   return {
     row: {
       _id: 'audit_1' as AuditId,
       seq: 1_763_838_000_000_000_001n,
+      source: 'clerk',
       svix_id: 'msg_1',
+      event_id: 'msg_1',
       attempt: 1,
       event_type: 'user.updated',
       clerk_user_id: 'user_ada',
@@ -19,9 +36,9 @@ export function makeDelivery(over: Partial<Delivery> = {}): Delivery {
       occurred_at: 1_763_838_000_000,
       received_at: 1_763_838_000_250,
       outcome: 'applied',
-      changed: ['email'],
+      settled: true,
+      ...changing('email'),
       payload_bytes: 120,
-      source: 'clerk',
     },
     body: JSON.stringify({
       type: 'user.updated',
@@ -30,12 +47,11 @@ export function makeDelivery(over: Partial<Delivery> = {}): Delivery {
       data: { id: 'user_ada', object: 'user', first_name: 'Ada', updated_at: 1_763_837_999_900 },
     }),
     headers: [{ name: 'svix-id', value: 'msg_1' }],
-    before: user,
-    after: { ...user, email: 'ada@new.example.com' },
+    writes: [userChange({ email: 'ada@new.example.com' })],
+    scheduled: [],
+    attempted: [],
     error: null,
-    attempts: [],
     previous: null,
-    redispatches: [],
     ...over,
   };
 }
@@ -53,7 +69,7 @@ const text = fc.oneof(
   ),
 );
 
-/** Deliveries with any text wherever a text is free. */
+/** Deliveries with arbitrary text in every free text field. */
 export const anyDelivery: fc.Arbitrary<Delivery> = fc
   .record({
     seq: fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
@@ -67,7 +83,7 @@ export const anyDelivery: fc.Arbitrary<Delivery> = fc
     value: text,
   })
   .map((any) => {
-    const { row, after } = makeDelivery();
+    const { row } = makeDelivery();
     const redispatch = {
       of: row._id,
       by: 'QA laptop',
@@ -79,7 +95,7 @@ export const anyDelivery: fc.Arbitrary<Delivery> = fc
       row: { ...row, seq: any.seq, outcome: any.outcome, user_label: any.user_label, redispatch },
       body: any.body,
       headers: [{ name: 'x-any', value: any.header }],
-      after: { ...after, first_name: any.value },
+      writes: [userChange({ first_name: any.value })],
       error: any.error,
     });
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fetchAll } from '../../../extension/transfer/fetchAll.ts';
 
-test('keeps the order whichever comes first, and asks for a few at a time', async () => {
+test('results keep their order whichever arrives first, and a few are requested at a time', async () => {
   let open = 0;
   let most = 0;
   const ids = Array.from({ length: 50 }, (_, at) => at);
@@ -16,7 +16,7 @@ test('keeps the order whichever comes first, and asks for a few at a time', asyn
   expect(most).toBeLessThanOrEqual(8);
 });
 
-test('what cannot be fetched is left out and counted', async () => {
+test('deliveries that cannot be fetched are left out and counted', async () => {
   const fetch = async (id: number) => {
     if (id === 2) throw new Error('gone');
     return id;

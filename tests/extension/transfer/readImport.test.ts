@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Delivery } from '../../../convex/shared/delivery.ts';
+import type { Delivery } from '../../../webhooks/shared/delivery.ts';
+import type { OpenedDelivery } from '../../../extension/data/openedDelivery.ts';
 import { recordOf } from '../../../extension/transfer/deliveryRecord.ts';
 import { ndjsonOf } from '../../../extension/transfer/ndjson.ts';
 import { readImport } from '../../../extension/transfer/readImport.ts';
-import { anyDelivery, makeDelivery } from './delivery.ts';
+import { anyDelivery, makeDelivery, userChange } from './delivery.ts';
 
 function deliveryAt(seq: bigint, over: Partial<Delivery['row']> = {}): Delivery {
   const _id = `audit_${seq}` as Delivery['row']['_id'];
@@ -17,12 +18,12 @@ function read(text: string) {
   return file;
 }
 
-function importOf(deliveries: Delivery[]): Delivery[] {
+function importOf(deliveries: Delivery[]): OpenedDelivery[] {
   const file = read(ndjsonOf(deliveries.map((delivery) => recordOf(delivery, false))));
   return file.rows(0, deliveries.length).map(({ _id }) => file.delivery(_id));
 }
 
-test('deliveries come newest first, each once, under ids of no deployment', () => {
+test('deliveries are listed newest first, each once, under ids that no deployment has', () => {
   const some = [deliveryAt(2n), deliveryAt(9n), deliveryAt(2n), deliveryAt(5n)];
   const rows = importOf(some).map(({ row }) => row);
   expect(rows.map(({ seq }) => seq)).toEqual([9n, 5n, 2n]);
@@ -35,37 +36,42 @@ test('lines that repeat a delivery are counted', () => {
   expect(read(text).summary()).toMatchObject({ deliveries: 2, repeated: 2, mistaken: 0 });
 });
 
-test('attempts, the previous delivery and re-dispatches are tied together', () => {
+test('attempts, the previous delivery and re-dispatches are linked to each other', () => {
   const [first, second, again] = [
-    deliveryAt(1n, { svix_id: 'msg_a', outcome: 'failed' }),
-    deliveryAt(2n, { svix_id: 'msg_a', attempt: 2, previous: 'audit_1' as never }),
+    deliveryAt(1n, { svix_id: 'msg_a', event_id: 'msg_a', outcome: 'failed' }),
+    deliveryAt(2n, {
+      svix_id: 'msg_a',
+      event_id: 'msg_a',
+      attempt: 2,
+      previous: 'audit_1' as never,
+    }),
     deliveryAt(3n, {
       svix_id: 'redispatch_audit_2',
-      source: 'redispatch',
+      event_id: 'redispatch_audit_2',
       redispatch: { of: 'audit_2' as never, by: 'QA', edited: false, forced: false },
     }),
   ];
   const [third, newer, older] = importOf([first, second, again]);
-  expect(newer!.attempts.map(({ _id }) => _id)).toEqual([newer!.row._id, older!.row._id]);
+  expect(newer!.event.rows).toEqual([third!.row, newer!.row, older!.row]);
+  expect(older!.event.state).toEqual({ state: 'mended', by: newer!.row._id });
   expect(newer!.previous).toEqual({ id: older!.row._id, body: older!.body });
-  expect(newer!.redispatches).toEqual([third!.row]);
   expect(third!.row.redispatch!.of).toBe(newer!.row._id);
 });
 
-test('what a delivery refers to and the file lacks is no id of a deployment', () => {
+test("a reference to a delivery that is not in the file is not kept as a deployment's id", () => {
   const [alone] = importOf([deliveryAt(2n, { previous: 'audit_1' as never })]);
   expect(alone!.row.previous).toMatch(/^import:/);
   expect(alone!.previous).toBeNull();
 });
 
-test('broken lines are named and cost no other', () => {
+test('broken lines are named, and the other lines are read', () => {
   const line = ndjsonOf([recordOf(deliveryAt(1n), true)]);
   const summary = read(`\r\n{\n${line}null\n${line.trimEnd()}`).summary();
   expect(summary).toMatchObject({ deliveries: 1, masked: true, mistaken: 2 });
   expect(summary.mistakes.map((mistake) => mistake.line)).toEqual([2, 4]);
 });
 
-test('any deliveries come through as they were', () => {
+test('any deliveries are read back unchanged', () => {
   fc.assert(
     fc.property(fc.uniqueArray(anyDelivery, { selector: ({ row }) => row.seq }), (all) => {
       const imported = importOf(all);
@@ -77,33 +83,32 @@ test('any deliveries come through as they were', () => {
   );
 });
 
-test('a file is read piece by piece, and tells how far it is', () => {
+test('a file is read in pieces, and its progress is reported', () => {
   const line = ndjsonOf([recordOf(deliveryAt(1n), false)]);
   const file = readImport(line.repeat(4));
   expect([1, 2, 3, 4].map(() => file.readOn(0))).toEqual([0.25, 0.5, 0.75, 1]);
 });
 
-test('rows come in pieces, and a delivery that the file lacks is refused', () => {
+test('rows are returned in pieces, and a delivery that is not in the file is refused', () => {
   const file = read(ndjsonOf([1n, 2n, 3n].map((seq) => recordOf(deliveryAt(seq), false))));
   const seqs = (from: number, to: number) => file.rows(from, to).map(({ seq }) => seq);
   expect([seqs(0, 2), seqs(2, 4)]).toEqual([[3n, 2n], [1n]]);
   expect(() => file.delivery('import:3' as never)).toThrow('Import the file again');
 });
 
-test('a user is replayed from all that the file has of them, oldest first, without payloads', () => {
-  const some = [
-    deliveryAt(1n, { clerk_user_id: 'user_2ada' }),
-    deliveryAt(2n, { clerk_user_id: 'user_2grace' }),
-    deliveryAt(3n, { clerk_user_id: 'user_2ada', outcome: 'failed' }),
-  ];
+test("the history of a row has the writes of the file's deliveries to it, newest first", () => {
+  const some = [1n, 2n, 3n].map((seq) => ({
+    ...deliveryAt(seq),
+    writes: seq === 2n ? [] : [userChange({ email: `ada@${seq}.example.com` })],
+  }));
   const file = read(ndjsonOf(some.map((delivery) => recordOf(delivery, false))));
-  const { steps } = file.replay('user_2ada');
-  expect(steps.map(({ row }) => row.seq)).toEqual([1n, 3n]);
-  expect(steps.every((step) => !('body' in step))).toBe(true);
-  expect(file.replay('user_2nobody').steps).toEqual([]);
+  const history = file.rowHistory('users_ada');
+  expect(history.map(({ seq }) => seq)).toEqual([3n, 1n]);
+  expect(history[0]).toMatchObject({ fields: ['email'], row: { _id: 'import:0' } });
+  expect(file.rowHistory('users_nobody')).toEqual([]);
 });
 
-test('a search finds text in any case, page by page, each delivery once', () => {
+test('a search ignores case, goes page by page and finds each delivery once', () => {
   const megabyte = 'x'.repeat(1024 * 1024);
   const some = Array.from({ length: 10 }, (_, at) => ({
     ...deliveryAt(BigInt(at + 1)),

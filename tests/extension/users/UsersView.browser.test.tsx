@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
-import { expectAccessible } from '../../fixtures/accessible.ts';
-import type { StartedBackend } from '../../fixtures/backendCommands.ts';
-import { userCreated, userUpdated, withEmail } from '../../fixtures/clerkEvents.ts';
-import { deploymentOf, openPanel } from '../../fixtures/panel.tsx';
+import { expectAccessibleInBothThemes } from '../../fixtures/browser/accessible.ts';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { userCreated, userUpdated, withEmail } from '../../fixtures/data/clerkEvents.ts';
+import { deploymentOf, openPanel } from '../../fixtures/browser/panel.tsx';
 
 const PEOPLE = 130;
 
@@ -13,17 +13,15 @@ function person(n: number) {
   return { id: `user_${digits}`, last_name: digits, ...withEmail(`${digits}@example.com`) };
 }
 
-let backend: StartedBackend;
+const backend = ownBackend();
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   const created = Array.from({ length: PEOPLE }, (_, n) => userCreated(person(n)));
   await commands.deliver(
     backend.url,
     created.map((event) => ({ body: JSON.stringify(event) })),
   );
 });
-afterAll(() => commands.stopBackend(backend.url));
 
 const grid = page.getByRole('grid', { name: 'Users', exact: true });
 const row = (text: string) => grid.getByRole('row').filter({ hasText: text });
@@ -36,7 +34,7 @@ async function openUsers(accessKey = backend.accessKey) {
   await expect.element(row('user_129')).toBeVisible();
 }
 
-test('users stand newest first, and more load as one comes near the end', async () => {
+test('users are listed newest first, and more are loaded near the end of the list', async () => {
   await openUsers();
   await expect.element(count('100+ users')).toBeVisible();
   (grid.element() as HTMLElement).focus();
@@ -46,7 +44,7 @@ test('users stand newest first, and more load as one comes near the end', async 
   await expect.element(row('user_000')).toBeVisible();
 });
 
-test('a new user and a change of a user appear by themselves', async () => {
+test('a new user and a change of a user appear without a reload', async () => {
   await openUsers();
   const events = [
     userCreated({ id: 'user_new', first_name: 'Grace', ...withEmail('grace@example.com') }),
@@ -56,22 +54,53 @@ test('a new user and a change of a user appear by themselves', async () => {
     backend.url,
     events.map((event) => ({ body: JSON.stringify(event) })),
   );
-  await expect.element(row('user_new')).toMatchTextContent(/^Grace Lovelacegrace@example\.com/);
-  await expect.element(row('user_128')).toMatchTextContent(/^Augusta 128/);
+  await expect.element(row('user_new')).toMatchTextContent(/Grace/);
+  await expect.element(row('user_128')).toMatchTextContent(/Augusta/);
 });
 
-test('users are found by the start of their id or e-mail', async () => {
+test('users are found by the start of their id, email or name, in lower case too', async () => {
   await openUsers();
   await search.fill('user_00');
   await expect.element(count('10 users')).toBeVisible();
   await search.fill('042@');
   await expect.element(count('1 user')).toBeVisible();
   await expect.element(row('user_042')).toBeVisible();
+  await search.fill('grace');
+  await expect.element(count('1 user')).toBeVisible();
+  await expect.element(row('user_new')).toBeVisible();
+  await search.fill('042');
+  await expect.element(count('1 user')).toBeVisible();
+  await search.fill('042 ada');
+  await expect.element(count('1 user')).toBeVisible();
+  await expect.element(row('user_042')).toBeVisible();
   await search.fill('nobody');
-  await expect.element(page.getByText('No user begins with “nobody”')).toBeVisible();
+  await expect.element(page.getByText('No users match “nobody”')).toBeVisible();
 });
 
-test('a user opens by keyboard with its row and events, and leads to them in the timeline', async () => {
+test('the first click on a column sorts by it, the second reverses the order, the third ends it', async () => {
+  await openUsers();
+  await search.fill('user_00');
+  await expect.element(count('10 users')).toBeVisible();
+  const shownIds = () =>
+    grid
+      .getByRole('row')
+      .elements()
+      .map((one) => one.textContent.match(/^user_\d{3}/)?.[0])
+      .filter((id) => id !== undefined);
+  const newestFirst = shownIds();
+  expect(newestFirst[0]).toBe('user_009');
+  const header = grid.getByRole('columnheader', { name: /^last_name/ });
+  await header.getByRole('button').click();
+  await expect.element(header).toHaveAttribute('aria-sort', 'ascending');
+  await expect.poll(shownIds).toEqual(newestFirst.toReversed());
+  await header.getByRole('button').click();
+  await expect.element(header).toHaveAttribute('aria-sort', 'descending');
+  await expect.poll(shownIds).toEqual(newestFirst);
+  await header.getByRole('button').click();
+  await expect.element(header).not.toHaveAttribute('aria-sort');
+});
+
+test('a user opens with the keyboard, shows its row and events, and a button shows the events in the timeline', async () => {
   await openUsers();
   await search.fill('user_042');
   await expect.element(row('user_042')).toBeVisible();
@@ -81,16 +110,16 @@ test('a user opens by keyboard with its row and events, and leads to them in the
   await expect.element(user.getByText('042@example.com').first()).toBeVisible();
   await expect
     .element(user.getByRole('heading', { level: 2 }).first())
-    .toHaveTextContent('Ada 042 042@example.com');
+    .toHaveTextContent('Ada 042');
   await expect.element(user.getByRole('button', { name: 'Copy id' })).toBeVisible();
-  await expect.element(user.getByRole('slider')).toHaveAttribute('aria-valuetext', 'now');
+  await expect.element(user.getByRole('status', { name: 'Verdict' })).toMatchTextContent(/In step/);
   await user.getByRole('button', { name: 'Show events in timeline' }).click();
   await expect
     .element(page.getByRole('textbox', { name: 'Filter events' }))
     .toHaveValue('user:user_042');
 });
 
-test('2 goes to the grid of users, Enter opens one, and Escape closes it', async () => {
+test('the key 2 goes to the grid of users, Enter opens a user, and Escape closes it', async () => {
   await openPanel([deploymentOf(backend)]);
   await expect.element(page.getByRole('grid', { name: 'Webhook events' })).toHaveFocus();
   await userEvent.keyboard('2');
@@ -112,21 +141,19 @@ test('an event of a user’s history opens in the inspector', async () => {
     .element(
       page.getByRole('complementary', { name: 'Inspector' }).getByRole('heading', { level: 2 }),
     )
-    .toMatchTextContent('Added Ada 129.');
+    .toMatchTextContent('Added Ada 129 to users.');
 });
 
 test('a viewer sees names and addresses masked', async () => {
   const { accessKey } = await commands.issueAccessKey(backend.url, 'viewer');
   await openUsers(accessKey);
-  await expect.element(row('user_129')).toMatchTextContent(/^••• masked••• maskeduser_129/);
+  await expect.element(row('user_129')).toMatchTextContent(/^user_129••• masked••• masked/);
 });
 
-test.each(['light', 'dark'])('axe finds nothing in the users view in %s', async (theme) => {
-  document.documentElement.dataset.theme = theme;
+test('axe finds nothing in the users view in light and in dark', async () => {
   await openUsers();
-  await expectAccessible();
+  await expectAccessibleInBothThemes();
   await row('user_129').click();
   await expect.element(page.getByRole('slider')).toBeVisible();
-  await expectAccessible();
-  delete document.documentElement.dataset.theme;
+  await expectAccessibleInBothThemes();
 });

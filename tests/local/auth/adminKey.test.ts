@@ -5,25 +5,25 @@ import { expect, test, vi } from 'vitest';
 import { adminKeyOf, newAdminKey, sameKey } from '../../../local/auth/adminKey.ts';
 import { temporaryFolder } from '../../fixtures/temporaryFolder.ts';
 
-// As it is, and seen to be called.
+// The real function, with its calls recorded.
 vi.mock('node:crypto', { spy: true });
 
 function rights(data: string): number {
   return statSync(join(data, 'admin-key')).mode & 0o777;
 }
 
-test('a data folder keeps its key, readable only by its owner', () => {
+test('a data folder keeps its admin key, readable only by its owner', () => {
   const data = temporaryFolder();
   const key = adminKeyOf(data);
   expect(rights(data)).toBe(0o600);
   expect(adminKeyOf(data)).toBe(key);
 });
 
-test('another folder has another key', () => {
+test('every data folder has a different admin key', () => {
   expect(adminKeyOf(temporaryFolder())).not.toBe(adminKeyOf(temporaryFolder()));
 });
 
-test('rights that were opened are closed again', () => {
+test('a key file that others may read is made private again', () => {
   const data = temporaryFolder();
   adminKeyOf(data);
   chmodSync(join(data, 'admin-key'), 0o644);
@@ -31,20 +31,20 @@ test('rights that were opened are closed again', () => {
   expect(rights(data)).toBe(0o600);
 });
 
-test('a damaged key file is named', () => {
+test('the error about a damaged key file names the file', () => {
   const data = temporaryFolder();
   writeFileSync(join(data, 'admin-key'), 'short');
   expect(() => adminKeyOf(data)).toThrow(/admin-key does not hold an admin key/);
 });
 
-test('a key equals only itself', () => {
+test('an admin key equals only itself', () => {
   const key = newAdminKey();
   expect(sameKey(key, key)).toBe(true);
   expect(sameKey(key.slice(0, -1), key)).toBe(false);
   expect(sameKey('', key)).toBe(false);
 });
 
-test('how long comparing takes tells nothing of the key', () => {
+test('the time of a comparison does not depend on the key', () => {
   const key = newAdminKey();
   for (const given of ['', 'local|x', key.slice(0, -1), key]) {
     vi.mocked(crypto.timingSafeEqual).mockClear();

@@ -1,8 +1,8 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TokenVerifier } from '../../../local/auth/identity.ts';
-import type { AuthProvider } from '../../../local/engine/contract.ts';
-import { startIssuer, type Issuer } from '../../fixtures/issuer.ts';
+import type { AuthProvider } from '../../../local/engine/contract/contract.ts';
+import { startIssuer, type Issuer } from '../../fixtures/deployments/issuer.ts';
 
 let issuer: Issuer;
 let stranger: Issuer;
@@ -30,7 +30,7 @@ async function verify(provider: AuthProvider, token: string) {
   return await new TokenVerifier(() => [provider]).verify(token);
 }
 
-test('claims become the identity, under the names that Convex gives them', async () => {
+test('the claims of a token become the identity, under the names that Convex gives them', async () => {
   const token = await issuer.token({
     email: 'ada@example.com',
     email_verified: true,
@@ -70,7 +70,7 @@ test('the keys of an issuer are fetched once', async () => {
   expect(issuer.requests).toEqual(['/.well-known/openid-configuration', '/jwks']);
 });
 
-test('an issuer that was down is asked again', async () => {
+test('the keys of an issuer that was down are fetched again', async () => {
   const providers: AuthProvider[] = [oidc('http://127.0.0.1:1')];
   const verifier = new TokenVerifier(() => providers);
   const token = await issuer.token({ iss: 'http://127.0.0.1:1' });
@@ -78,39 +78,84 @@ test('an issuer that was down is asked again', async () => {
   await expect(verifier.verify(token)).rejects.toThrow(/discovery .* failed/);
 });
 
-test.each<[string, () => AuthProvider, () => Promise<string>, RegExp]>([
-  ['is no JWT', () => oidc(), async () => 'nonsense', /not a JWT/],
-  ['has expired', () => oidc(), () => issuer.token({}, -60), /expired/],
-  ['never expires', () => oidc(), () => issuer.token({ exp: undefined }), /"exp"/],
+test.each<[string, () => AuthProvider, () => Promise<string>, string, RegExp]>([
+  ['is no JWT', () => oidc(), async () => 'nonsense', 'InvalidAuthHeader', /three base64-encoded/],
+  ['has expired', () => oidc(), () => issuer.token({}, -60), 'Unauthenticated', /expired 60 sec/],
+  [
+    'has expired, of a custom issuer',
+    () => custom(),
+    () => issuer.token({}, -60),
+    'InvalidAuthHeader',
+    /^Could not validate token: Token expired \d+ seconds ago$/,
+  ],
+  [
+    'never expires',
+    () => oidc(),
+    () => issuer.token({ exp: undefined }),
+    'Unauthenticated',
+    /"exp"/,
+  ],
+  [
+    'was issued ten seconds from now',
+    () => custom(),
+    () => issuer.token({ iat: Math.floor(Date.now() / 1000) + 10 }),
+    'InvalidAuthHeader',
+    /^Could not validate token: Token will be valid in \d+ seconds$/,
+  ],
+  [
+    'names no key',
+    () => custom(),
+    () => issuer.token({}, 3600, {}),
+    'InvalidAuthHeader',
+    /missing a 'kid'/,
+  ],
+  [
+    'names an unknown key',
+    () => custom(),
+    () => issuer.token({}, 3600, { kid: 'key-2' }),
+    'InvalidAuthHeader',
+    /Could not decode token.*'key-2'/,
+  ],
   [
     'is for another application',
     () => oidc(),
     () => issuer.token({ aud: 'other' }),
-    /No auth provider found.*audience other/,
+    'NoAuthProvider',
+    /^No auth provider found matching the given token.*"other".*configured providers: \[OIDC\(domain=http/,
   ],
   [
     'comes from an issuer that is not configured',
-    () => oidc('https://clerk.example.com'),
+    () => custom({ issuer: 'https://clerk.example.com' }),
     () => issuer.token(),
-    /No auth provider found.*https:\/\/clerk\.example\.com/,
+    'NoAuthProvider',
+    /CustomJWT\(issuer=https:\/\/clerk\.example\.com, app_id=none\)/,
   ],
   [
     'is signed by somebody else',
     () => oidc(),
     () => stranger.token({ iss: issuer.url }),
-    /signature verification failed/,
+    'Unauthenticated',
+    /^Could not verify OIDC token claim.*signature verification failed/,
   ],
-  ['has no subject', () => oidc(), () => issuer.token({ sub: undefined }), /"sub"/],
   [
-    'has an issuer that is no string',
+    'has no subject',
+    () => oidc(),
+    () => issuer.token({ sub: undefined }),
+    'InvalidAuthHeader',
+    /sub/,
+  ],
+  [
+    'has an issuer that is not a string',
     () => oidc(),
     () => issuer.token({ iss: 7 as unknown as string }),
-    /"iss"/,
+    'InvalidAuthHeader',
+    /Missing issuer claim \('iss'\)/,
   ],
   [
     'has another algorithm than configured',
     () => custom({ algorithm: 'ES256' }),
     () => issuer.token(),
+    'InvalidAuthHeader',
     /alg/,
   ],
   [
@@ -118,23 +163,55 @@ test.each<[string, () => AuthProvider, () => Promise<string>, RegExp]>([
     () => oidc(),
     () =>
       new SignJWT({ iss: issuer.url, sub: 'user_ada', aud: 'convex' })
-        .setProtectedHeader({ alg: 'HS256' })
+        .setProtectedHeader({ alg: 'HS256', kid: 'key-1' })
         .setExpirationTime('1h')
         .sign(Buffer.from('a secret of thirty-two bytes ....')),
+    'Unauthenticated',
     /alg/,
+  ],
+  [
+    'belongs to an issuer that cannot be reached',
+    () => oidc('http://127.0.0.1:1'),
+    () => issuer.token({ iss: 'http://127.0.0.1:1' }),
+    'AuthProviderDiscoveryFailed',
+    /discovery of http:\/\/127\.0\.0\.1:1 failed/,
   ],
   [
     'belongs to an issuer with plain HTTP keys elsewhere',
     () => custom({ jwks: 'http://example.com/jwks' }),
     () => issuer.token(),
+    'InvalidAuthConfig',
     /not an https/,
   ],
   [
     'belongs to an issuer with a broken data: URI',
     () => custom({ jwks: 'data:application/json,{' }),
     () => issuer.token(),
-    /holds no key set/,
+    'InvalidAuthHeader',
+    /Invalid JWKS response body.*not valid JSON/,
   ],
-])('a token that %s is refused with the reason', async (_name, provider, token, reason) => {
-  await expect(verify(provider(), await token())).rejects.toThrow(reason);
+  [
+    'is longer than a header may be',
+    () => oidc(),
+    () => issuer.token({ name: 'x'.repeat(16_384) }),
+    'InvalidAuthHeader',
+    /longer than 16384 characters/,
+  ],
+])(
+  'a token that %s is refused with a code and a reason',
+  async (_name, provider, token, code, reason) => {
+    const refused = verify(provider(), await token());
+    await expect(refused).rejects.toMatchObject({ code, message: expect.stringMatching(reason) });
+  },
+);
+
+test('a token issued three seconds from now is accepted', async () => {
+  const iat = Math.floor(Date.now() / 1000) + 3;
+  expect((await verify(custom(), await issuer.token({ iat }))).identity.subject).toBe('user_ada');
+});
+
+test('an error quotes only the beginning of an issuer', async () => {
+  const token = await issuer.token({ iss: `https://${'/'.repeat(8_000)}` });
+  const error: Error = await verify(oidc(), token).catch((refused) => refused);
+  expect(error.message.length).toBeLessThan(1_000);
 });

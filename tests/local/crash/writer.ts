@@ -1,11 +1,11 @@
 /**
  * A process that writes until it is killed. Prints `sent KEY` before and `ack KEY TS` after each
- * write; a pipe takes both at once, so nothing of it is lost in this process's memory.
+ * write; a pipe takes both at once, so none is lost with this process's memory.
  *
  * Arguments: data folder, functions folder, prefix of the keys.
  */
 import { writeSync } from 'node:fs';
-import { openEngine } from '../../../local/engine/engine.ts';
+import { openEngine } from '../../../local/localEngine.ts';
 
 const [data, functions, prefix] = process.argv.slice(2) as [string, string, string];
 const writers = 8;

@@ -10,8 +10,8 @@ import type { Bound, Step } from '../functions/differential/things.ts';
 import { testEngine } from './testEngine.ts';
 
 /**
- * Where convex-test is known to differ from Convex, and so from the engine. The programs leave these
- * out; each line says why.
+ * Where convex-test is known to differ from Convex, and so from the engine. The programs leave
+ * these out, for the reason given.
  */
 const knownDifferences = {
   'order comparisons of q.filter': "convex-test uses JavaScript's < across types",
@@ -48,7 +48,7 @@ const value = fc.oneof(
 );
 const optional = fc.option(value, { nil: undefined });
 const label = fc.constantFrom('p', 'q', 'r', 's', 't', 'u');
-// Now and then one that the schema refuses.
+// Includes documents that the schema refuses.
 const writtenLabel = fc.oneof(
   { weight: 30, arbitrary: label },
   { weight: 1, arbitrary: fc.constant(7 as unknown as string) },
@@ -148,7 +148,7 @@ const step: fc.Arbitrary<Step> = fc.letrec<{ step: Step }>((tie) => ({
 const pages = indexName.chain((index) =>
   fc.record({
     index: fc.constant(index),
-    // Mostly all of it: a random range is often empty.
+    // Usually the whole table, as a random range is often empty.
     bounds: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, bounds(index)),
     order: fc.constantFrom('asc' as const, 'desc' as const),
     size: fc.integer({ min: 1, max: 4 }),
@@ -169,7 +169,7 @@ type Run = (
   args: Record<string, Value>,
 ) => Promise<Value>;
 
-/** What each call of a program gives, as JSON. `undefined` fields do not cross the wire. */
+/** The result of each call of a program, as JSON, which has no `undefined` fields. */
 async function observe(run: Run, { calls, pages: paging }: ProgramOf): Promise<string[]> {
   const seen: string[] = [];
   for (const { steps, fails } of calls) {

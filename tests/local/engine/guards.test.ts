@@ -12,7 +12,7 @@ describe('in queries and mutations', () => {
     await expect(engine[kind](`guards:${name}`)).rejects.toThrow(message);
   });
 
-  test('the clock stands still, and dates are dates', async () => {
+  test('the clock stands still, and a Date is still a Date', async () => {
     const engine = await testEngine('guards');
     const before = Date.now();
     const { start, end, date, isDate } = (await engine.query('guards:time')) as Record<
@@ -25,7 +25,7 @@ describe('in queries and mutations', () => {
     expect(start).toBeGreaterThanOrEqual(before);
   });
 
-  test('what only Node has is missing, and so are variables of the host', async () => {
+  test('globals of Node and variables of the host are missing', async () => {
     const engine = await testEngine('guards');
     expect(await engine.query('guards:nodeGlobals')).toEqual([
       'undefined',
@@ -42,7 +42,7 @@ describe('in queries and mutations', () => {
   });
 });
 
-test('actions may wait, and their clock goes on', async () => {
+test('an action can wait, and its clock runs', async () => {
   const engine = await testEngine('guards');
   expect(await engine.action('guards:waitInAction')).toBeGreaterThanOrEqual(19);
 });
@@ -59,7 +59,7 @@ test('the host keeps its own globals', async () => {
 });
 
 test.each(['neverEnd', 'nestNeverEnding'])(
-  '%s is ended by the time limit and leaves nothing',
+  '%s is ended by the time limit and leaves no writes',
   async (name) => {
     const engine = await testEngine('guards', { timeLimit: 100 });
     const stuck = engine.mutation(`guards:${name}`);
@@ -79,16 +79,16 @@ test('a syscall after its transaction has ended throws and writes nothing', asyn
   expect(await engine.query('guards:list')).toEqual([]);
 });
 
-test('what a mutation starts and does not await belongs to it still', async () => {
+test('a write that a mutation does not await still belongs to it', async () => {
   const engine = await testEngine('guards');
   await engine.mutation('guards:forgetToAwait');
   expect(await engine.query('guards:list')).toEqual([1, 2]);
 });
 
-test('a rejection that nobody awaits fails the mutation, and not the process', async () => {
+test('an unhandled rejection fails the mutation, not the process', async () => {
   const engine = await testEngine('guards');
   const others = process.listeners('unhandledRejection');
-  // Vitest fails a run for unhandled rejections: what is left is the engine's own listener.
+  // Vitest fails a run for unhandled rejections. Only the engine's own listener stays.
   for (const listener of others.slice(0, -1)) process.off('unhandledRejection', listener);
   try {
     await expect(engine.mutation('guards:rejectUnawaited')).rejects.toThrow('Unable to decode ID');
@@ -101,12 +101,12 @@ test('a rejection that nobody awaits fails the mutation, and not the process', a
 test.each([
   ['store', 'action', '1.0/storageGenerateUploadUrl'],
   ['search', 'query', 'Search indexes are not supported'],
-] as const)('%s is not supported and says so by name', async (name, kind, message) => {
+] as const)('%s is not supported, and the error names it', async (name, kind, message) => {
   const engine = await testEngine('guards');
   await expect(engine[kind](`guards:${name}`)).rejects.toThrow(message);
 });
 
-test('console lines are kept in the form that the client takes apart', async () => {
+test('console lines have the form that the client can parse', async () => {
   const engine = await testEngine('guards');
   const listener = vi.fn();
   engine.engine.onExecution(listener);

@@ -1,11 +1,16 @@
-/** An engine over one of the fixture folders, closed when the test ends. */
+/** An engine that runs one of the fixture folders. It closes when the test ends. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convexToJson, jsonToConvex, type Value } from 'convex/values';
 import { onTestFinished } from 'vitest';
-import type { Caller, Engine, EngineOptions, Result } from '../../../local/engine/contract.ts';
-import { openEngine } from '../../../local/engine/engine.ts';
+import type {
+  Caller,
+  Engine,
+  EngineOptions,
+  Result,
+} from '../../../local/engine/contract/contract.ts';
+import { openEngine } from '../../../local/localEngine.ts';
 
 export const anyone: Caller = { admin: false, identity: null };
 export const admin: Caller = { admin: true, identity: null };
@@ -33,10 +38,10 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** The engine with Convex values in place of JSON, and calls that throw what a client would see. */
+/** The engine with Convex values instead of JSON. Its calls throw the errors that a client gets. */
 export class TestEngine {
   readonly engine: Engine;
-  private isClosed = false;
+  #isClosed = false;
 
   constructor(engine: Engine) {
     this.engine = engine;
@@ -55,8 +60,8 @@ export class TestEngine {
   }
 
   async close(): Promise<void> {
-    if (this.isClosed) return;
-    this.isClosed = true;
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await this.engine.close();
   }
 }

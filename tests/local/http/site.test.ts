@@ -1,27 +1,14 @@
 import { once } from 'node:events';
 import { request as nodeRequest } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startDeployment, type Deployment } from '../../../local/deployment.ts';
-import { startIssuer, type Issuer } from '../../fixtures/issuer.ts';
+import { expect, test } from 'vitest';
+import { eventually } from '../../fixtures/eventually.ts';
+import { ownDeployment } from '../ownDeployment.ts';
 
-const functions = new URL('../../fixtures/functions', import.meta.url).pathname;
-let issuer: Issuer;
-let deployment: Deployment;
-
-beforeAll(async () => {
-  issuer = await startIssuer();
-  const env = { ISSUER: issuer.url };
-  deployment = await startDeployment({ functions, memory: true, port: 0, sitePort: 0, env });
-});
-
-afterAll(async () => {
-  issuer.close();
-  await deployment.close();
-});
+const own = ownDeployment();
 
 function site(path: string, init?: RequestInit): Promise<Response> {
-  return fetch(`${deployment.siteUrl}${path}`, init);
+  return fetch(`${own.deployment.siteUrl}${path}`, init);
 }
 
 test('an HTTP action gets the bytes, the length and the URL of the request', async () => {
@@ -30,7 +17,7 @@ test('an HTTP action gets the bytes, the length and the URL of the request', asy
   expect(response.status).toBe(201);
   expect(await response.text()).toBe(body);
   expect(response.headers.get('x-content-length')).toBe(String(Buffer.byteLength(body)));
-  expect(response.headers.get('x-url')).toBe(`${deployment.siteUrl}/echo?x=1`);
+  expect(response.headers.get('x-url')).toBe(`${own.deployment.siteUrl}/echo?x=1`);
   expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
 });
 
@@ -53,8 +40,8 @@ test('an action may answer without reading the body', async () => {
   }
 });
 
-test('who sends a body without an end is answered, and then cut off', async () => {
-  const { host, hostname, port } = new URL(deployment.siteUrl);
+test('a client that sends an endless body is answered and then disconnected', async () => {
+  const { host, hostname, port } = new URL(own.deployment.siteUrl);
   const socket = connect(Number(port), hostname);
   socket.on('error', () => {});
   const closed = once(socket, 'close');
@@ -66,7 +53,7 @@ test('who sends a body without an end is answered, and then cut off', async () =
   let sent = 0;
   while (!socket.destroyed) {
     sent += chunk.length;
-    // A socket that closes drains no more.
+    // A closing socket emits no more `drain` events.
     if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), closed]).catch(() => {});
   }
   expect(answer).toMatch(/^HTTP\/1\.1 413 .*not read/s);
@@ -79,7 +66,7 @@ test('an action that throws answers 500 and does not end the server', async () =
   expect((await site('/files/a')).status).toBe(200);
 });
 
-test('a body above 20 MiB is refused, whether its length was announced or not', async () => {
+test('a body above 20 MiB is refused, with or without a declared length', async () => {
   const bytes = Buffer.alloc(21 * 2 ** 20);
   const announced = await site('/echo', { method: 'POST', body: bytes }).then(
     (response) => response.status,
@@ -88,20 +75,53 @@ test('a body above 20 MiB is refused, whether its length was announced or not', 
   );
   expect(announced).toBe(413);
   const streamed = await new Promise<number>((resolve, reject) => {
-    const request = nodeRequest(`${deployment.siteUrl}/echo`, { method: 'POST' }, (response) => {
-      response.resume();
-      resolve(response.statusCode!);
-    });
+    const request = nodeRequest(
+      `${own.deployment.siteUrl}/echo`,
+      { method: 'POST' },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode!);
+      },
+    );
     request.on('error', reject);
     request.end(bytes);
   });
   expect(streamed).toBe(413);
 });
 
-test('an action knows the user of a valid token, and nobody otherwise', async () => {
-  const who = async (authorization: string) =>
-    await (await site('/who', { headers: { authorization } })).json();
-  expect(await who(`Bearer ${await issuer.token()}`)).toMatchObject({ subject: 'user_ada' });
-  expect(await who('Bearer nonsense')).toBeNull();
-  expect(await who('Basic YTpi')).toBeNull();
+test('an action knows the user of a valid token, and nobody without one', async () => {
+  const who = async (headers: Record<string, string>) =>
+    await (await site('/who', { headers })).json();
+  expect(await who({ authorization: `Bearer ${await own.issuer.token()}` })).toMatchObject({
+    subject: 'user_ada',
+  });
+  expect(await who({})).toBeNull();
+});
+
+test.each([
+  ['Bearer nonsense', /^Uncaught Error: Could not parse JWT payload\./],
+  ['Basic YTpi', /^Uncaught Error: Invalid authentication header/],
+  ['Convex local|wrong', /^Uncaught Error: The admin key is not the one/],
+])(
+  'an action that reads the identity of "%s" fails with the reason',
+  async (authorization, reason) => {
+    const response = await site('/who', { headers: { authorization } });
+    expect(response.status).toBe(500);
+    expect((await response.json()).trace).toMatch(reason);
+  },
+);
+
+test('an action that does not read the identity runs with any Authorization header', async () => {
+  const response = await site('/files/a', { headers: { authorization: 'Basic YTpi' } });
+  expect(await response.text()).toBe('/files/a');
+});
+
+test('the signal of a request aborts when its client disconnects', async () => {
+  const leaving = new AbortController();
+  const waiting = site('/wait', { signal: leaving.signal });
+  // The server has read the request once it answers a later one.
+  expect(await (await site('/aborted-waits')).text()).toBe('0');
+  leaving.abort();
+  await expect(waiting).rejects.toThrow('aborted');
+  await eventually(async () => expect(await (await site('/aborted-waits')).text()).toBe('1'));
 });

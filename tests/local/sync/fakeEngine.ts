@@ -1,30 +1,37 @@
-/** An engine over a map from keys to numbers, whose runs can be held back to order events at will. */
+/**
+ * An engine over a map from keys to numbers. Its runs can be held back, to order events as a test
+ * needs.
+ */
 import type { JSONValue } from 'convex/values';
 import type {
+  Caller,
   Commit,
   Engine,
   MutationRun,
   QueryRun,
   ReadSet,
-} from '../../../local/engine/contract.ts';
+} from '../../../local/engine/contract/contract.ts';
 
 /** `get { key }` reads one key, `set { key, value }` writes it. */
 export class FakeEngine implements Engine {
   lastTs = 1_000n;
   runs: string[] = [];
+  readonly requestKeys: (string | undefined)[] = [];
   readonly values = new Map<string, number>();
-  private readonly commitListeners = new Set<(commit: Commit) => void>();
-  private readonly reloadListeners = new Set<() => void>();
-  private held: (() => void)[] | null = null;
+  readonly #commitListeners = new Set<(commit: Commit) => void>();
+  readonly #reloadListeners = new Set<() => void>();
+  #held: (() => void)[] | null = null;
 
-  /** Runs that begin from now on end only after `release`; they see the data as of their beginning. */
+  /**
+   * Runs that begin from now on end only after `release`, and see the data as of their beginning.
+   */
   hold(): void {
-    this.held ??= [];
+    this.#held ??= [];
   }
 
   release(): void {
-    const held = this.held ?? [];
-    this.held = null;
+    const held = this.#held ?? [];
+    this.#held = null;
     for (const go of held) go();
   }
 
@@ -33,7 +40,7 @@ export class FakeEngine implements Engine {
     this.runs.push(key);
     const { lastTs: ts } = this;
     const value = this.values.get(key) ?? null;
-    await this.gate();
+    await this.#gate();
     return {
       result:
         path === 'fail'
@@ -45,11 +52,17 @@ export class FakeEngine implements Engine {
     };
   }
 
-  async runMutation(_path: string, args: JSONValue): Promise<MutationRun> {
+  async runMutation(
+    _path: string,
+    args: JSONValue,
+    _caller: Caller,
+    requestKey?: string,
+  ): Promise<MutationRun> {
+    this.requestKeys.push(requestKey);
     const { key, value } = args as { key: string; value: number };
     this.set(key, value);
     const { lastTs: ts } = this;
-    await this.gate();
+    await this.#gate();
     return { result: { success: true, value: null, logLines: [] }, ts };
   }
 
@@ -60,25 +73,26 @@ export class FakeEngine implements Engine {
       ts: this.lastTs,
       invalidates: (reads) => (reads as unknown as string) === key,
     };
-    for (const listener of this.commitListeners) listener(commit);
+    for (const listener of this.#commitListeners) listener(commit);
   }
 
   announceReload(): void {
-    for (const listener of this.reloadListeners) listener();
+    for (const listener of this.#reloadListeners) listener();
   }
 
   onCommit(listener: (commit: Commit) => void): () => void {
-    this.commitListeners.add(listener);
-    return () => this.commitListeners.delete(listener);
+    this.#commitListeners.add(listener);
+    return () => this.#commitListeners.delete(listener);
   }
 
   onReload(listener: () => void): () => void {
-    this.reloadListeners.add(listener);
-    return () => this.reloadListeners.delete(listener);
+    this.#reloadListeners.add(listener);
+    return () => this.#reloadListeners.delete(listener);
   }
 
   reload = unused;
   onReloadError = unused;
+  onSourcesReloaded = unused;
   runAction = unused;
   runFunction = unused;
   runHttpAction = unused;
@@ -90,8 +104,8 @@ export class FakeEngine implements Engine {
   environment = { list: unused, get: unused, update: unused };
   close = () => Promise.resolve();
 
-  private async gate(): Promise<void> {
-    const { held } = this;
+  async #gate(): Promise<void> {
+    const held = this.#held;
     if (held) await new Promise<void>((resolve) => held.push(resolve));
   }
 }

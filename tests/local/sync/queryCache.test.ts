@@ -15,12 +15,12 @@ function setup() {
   return { engine, cache, request };
 }
 
-/** Lets everything that waits for nothing but promises happen. */
+/** Lets everything run that waits only for promises. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-test('subscribers of one query share its run, and each re-run', async () => {
+test('subscribers of one query share its runs', async () => {
   const { engine, cache, request } = setup();
   const changes = Array.from({ length: 200 }, () => 0);
   changes.forEach((_, index) => cache.subscribe(request('a'), () => (changes[index]! += 1)));
@@ -33,7 +33,7 @@ test('subscribers of one query share its run, and each re-run', async () => {
   expect(new Set(changes)).toEqual(new Set([2]));
 });
 
-test('another identity has a run of its own', async () => {
+test('queries of different identities run separately', async () => {
   const { engine, cache, request } = setup();
   const identity = { issuer: 'i', subject: 's', tokenIdentifier: 'i|s' };
   cache.subscribe(request('a'), () => {});
@@ -86,7 +86,7 @@ test('a result holds from its run until the commit that invalidates it', async (
   expect(subscription.snapshot()).toMatchObject({ from: 1002n, until: null });
 });
 
-test('a commit during a run that does not see it makes the result end there, and runs it again', async () => {
+test('a commit that a running query does not see ends the validity of its result, and runs it again', async () => {
   const { engine, cache, request } = setup();
   engine.hold();
   const subscription = cache.subscribe(request('a'), () => {});
@@ -101,7 +101,7 @@ test('a commit during a run that does not see it makes the result end there, and
   ]);
 });
 
-test('commits during a batch wait for the next one', async () => {
+test('commits during a batch wait for the next batch', async () => {
   const { engine, cache, request } = setup();
   cache.subscribe(request('a'), () => {});
   cache.subscribe(request('b'), () => {});

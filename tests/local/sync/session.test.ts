@@ -1,113 +1,10 @@
-/** The protocol seen from the wire, with an engine whose timing the test controls. */
+/** The protocol, by the messages that a client receives. */
 import fc from 'fast-check';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
-import { TokenVerifier } from '../../../local/auth/identity.ts';
+import { expect, test } from 'vitest';
 import { encodeTs } from '../../../local/sync/protocol.ts';
-import { syncServer, type SyncServer } from '../../../local/sync/server.ts';
-import { FakeEngine } from './fakeEngine.ts';
+import { Client, engine, type Message } from './wire.ts';
 
-type Message = Record<string, any>;
-
-let engine: FakeEngine;
-let server: Server;
-let sync: SyncServer;
-
-beforeEach(async () => {
-  engine = new FakeEngine();
-  const credentials = { adminKey: 'local|key', tokens: new TokenVerifier(() => []) };
-  sync = syncServer(engine, credentials);
-  server = createServer();
-  server.on('upgrade', (request, socket, head) => sync.upgrade(request, socket, head));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-});
-
-afterEach(() => {
-  sync.close();
-  server.close();
-});
-
-/** A client that only records; `next` waits for a message, `quiet` for the server to have none. */
-class Client {
-  readonly received: Message[] = [];
-  readonly closed: Promise<{ code: number; reason: string }>;
-  private readonly socket: WebSocket;
-  private wake = () => {};
-
-  private constructor(socket: WebSocket) {
-    this.socket = socket;
-    socket.on('message', (data) => {
-      this.received.push(JSON.parse(String(data)));
-      this.wake();
-    });
-    this.closed = new Promise((resolve) => {
-      socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }));
-    });
-  }
-
-  static async open(): Promise<Client> {
-    const { port } = server.address() as AddressInfo;
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/api/1.48.0/sync`);
-    const client = new Client(socket);
-    await new Promise((resolve) => socket.once('open', resolve));
-    return client;
-  }
-
-  static async connected(): Promise<Client> {
-    const client = await Client.open();
-    client.send({ type: 'Connect', sessionId: 's', connectionCount: 0, lastCloseReason: null });
-    return client;
-  }
-
-  send(message: Message): void {
-    this.socket.send(JSON.stringify(message));
-  }
-
-  close(): void {
-    this.socket.close();
-  }
-
-  sendRaw(data: string | Buffer): void {
-    this.socket.send(data);
-  }
-
-  add(version: number, ...keys: string[]): void {
-    const modifications = keys.map((key) => ({
-      type: 'Add',
-      queryId: key.charCodeAt(0),
-      udfPath: 'get',
-      args: [{ key }],
-    }));
-    this.send({
-      type: 'ModifyQuerySet',
-      baseVersion: version - 1,
-      newVersion: version,
-      modifications,
-    });
-  }
-
-  mutate(requestId: number, key: string, value: number): void {
-    this.send({ type: 'Mutation', requestId, udfPath: 'set', args: [{ key, value }] });
-  }
-
-  async next(): Promise<Message> {
-    if (this.received.length === 0) await new Promise<void>((resolve) => (this.wake = resolve));
-    return this.received.shift()!;
-  }
-
-  /** What has come once the server has answered a WebSocket ping, which it does in order. */
-  async all(): Promise<Message[]> {
-    await new Promise<void>((resolve) => {
-      this.socket.once('pong', () => resolve());
-      this.socket.ping();
-    });
-    return this.received.splice(0);
-  }
-}
-
-test('transitions chain from version to version', async () => {
+test('each transition starts at the version where the last one ended', async () => {
   const client = await Client.connected();
   client.add(1, 'a', 'b');
   const first = await client.next();
@@ -180,7 +77,7 @@ test('every transition shows all data as of its timestamp, whenever commits come
   );
 });
 
-test('after a mutation comes its response and then a transition that reaches it', async () => {
+test('a mutation is followed by its response and then a transition to its timestamp', async () => {
   const client = await Client.connected();
   client.add(1, 'a');
   await client.next();
@@ -192,7 +89,7 @@ test('after a mutation comes its response and then a transition that reaches it'
   expect(transition.modifications).toMatchObject([{ value: 1 }]);
 });
 
-test('a mutation that changes nothing on the client is still followed by a transition', async () => {
+test('a mutation that changes no result is still followed by a transition', async () => {
   const client = await Client.connected();
   client.mutate(0, 'a', 1);
   expect((await client.next()).type).toBe('MutationResponse');
@@ -237,7 +134,7 @@ test('a removed query is confirmed and no longer updated', async () => {
   expect(await client.all()).toEqual([]);
 });
 
-test('a client that has seen newer data than the deployment holds is turned away', async () => {
+test('a client that has seen newer data than the deployment has is disconnected', async () => {
   const client = await Client.open();
   client.send({ type: 'Connect', sessionId: 's', maxObservedTimestamp: encodeTs(1001n) });
   const { code, reason } = await client.closed;
@@ -256,9 +153,9 @@ test('a new identity runs the queries again and raises the identity version by o
 
 test.each([
   ['Admin', 'local|other', /"ready"/],
-  ['User', 'nonsense', /not a JWT/],
+  ['User', 'nonsense', /three base64-encoded parts/],
 ])(
-  'refused %s credentials are an AuthError for the version before them',
+  'refused %s credentials are answered with an AuthError for the identity version before them',
   async (tokenType, value, reason) => {
     const client = await Client.connected();
     client.send({ type: 'Authenticate', baseVersion: 0, tokenType, value });
@@ -272,7 +169,7 @@ test.each([
   },
 );
 
-test('a result above 5 MB comes in chunks that make up the transition', async () => {
+test('a result above 5 MB is sent in chunks that make up the transition', async () => {
   const client = await Client.connected();
   engine.set('a', 'é😀'.repeat(2_000_000) as unknown as number);
   client.add(1, 'a');
@@ -287,55 +184,21 @@ test('a result above 5 MB comes in chunks that make up the transition', async ()
   expect(transition.modifications[0].value).toHaveLength(6_000_000);
 });
 
-const mutation = { type: 'Mutation', requestId: 0, udfPath: 'set', args: [{}] };
-const connect = { type: 'Connect', sessionId: 's' };
-const modify = { type: 'ModifyQuerySet', baseVersion: 0, newVersion: 1, modifications: [] };
-const added = { type: 'Add', queryId: 1, udfPath: 'get', args: [{ key: 'a' }] };
-
-test.each<[string, (Message | string | Buffer)[], RegExp]>([
-  ['is not JSON', ['{'], /not JSON/],
-  ['is binary', [Buffer.from('{}')], /binary/],
-  ['is not an object', ['[]'], /not an object/],
-  ['has no type', [{}], /"type"/],
-  ['has an unknown type', [{ type: 'Hello' }], /"Hello" is unknown/],
-  ['comes before Connect', [mutation], /first message has to be Connect/],
-  ['is a second Connect', [connect, connect], /twice/],
-  ['has a wrong field', [connect, { ...mutation, requestId: -1 }], /"requestId"/],
-  ['has two arguments', [connect, { ...mutation, args: [{}, {}] }], /more than one element/],
-  ['has a bad timestamp', [{ ...connect, maxObservedTimestamp: 'x' }], /timestamp/],
-  ['skips a query set version', [connect, { ...modify, baseVersion: 1, newVersion: 2 }], /is at 0/],
-  ['keeps the query set version', [connect, { ...modify, newVersion: 0 }], /from 0 to 0/],
-  ['adds a query twice', [connect, { ...modify, modifications: [added, added] }], /added twice/],
-  [
-    'removes an unknown query',
-    [connect, { ...modify, modifications: [{ type: 'Remove', queryId: 9 }] }],
-    /was not added/,
-  ],
-  [
-    'skips an identity version',
-    [connect, { type: 'Authenticate', baseVersion: 3, tokenType: 'None' }],
-    /is at 0/,
-  ],
-  ['asks a component', [connect, { ...mutation, componentPath: 'x' }], /[Cc]omponents/],
-])('a message that %s ends its connection with the reason', async (_name, messages, reason) => {
-  const other = await Client.connected();
-  const client = await Client.open();
-  for (const message of messages) {
-    const isRaw = typeof message === 'string' || Buffer.isBuffer(message);
-    client.sendRaw(isRaw ? message : JSON.stringify(message));
-  }
-  const { code, reason: told } = await client.closed;
-  expect(code).toBe(1008);
-  expect(told).toMatch(reason);
-  expect(client.received.at(-1)).toMatchObject({
-    type: 'FatalError',
-    error: expect.stringMatching(reason),
-  });
-  expect(await other.all()).toEqual([]);
-});
-
-test('a message above 20 MiB ends its connection', async () => {
-  const client = await Client.connected();
-  client.sendRaw('x'.repeat(21 * 2 ** 20));
-  expect((await client.closed).code).toBe(1009);
+test('a mutation that is sent again has the same key, and a different call or caller another', async () => {
+  const first = await Client.connected('session-1');
+  first.mutate(0, 'a', 1);
+  await first.next();
+  first.close();
+  const again = await Client.connected('session-1');
+  again.mutate(0, 'a', 1);
+  await again.next();
+  again.mutate(0, 'a', 2);
+  await again.next();
+  const admin = await Client.connected('session-1');
+  admin.send({ type: 'Authenticate', baseVersion: 0, tokenType: 'Admin', value: 'local|key' });
+  admin.mutate(0, 'a', 1);
+  while ((await admin.next()).type !== 'MutationResponse');
+  const [key, resent, otherCall, otherCaller] = engine.requestKeys;
+  expect(resent).toBe(key);
+  expect(new Set([key, otherCall, otherCaller]).size).toBe(3);
 });

@@ -1,4 +1,7 @@
-/** A batch whose deployment is killed in its midst goes on after a restart, and takes no event twice. */
+/**
+ * A batch whose deployment is killed while it runs continues after a restart, and sends no event
+ * twice.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +9,9 @@ import { afterAll, expect, test } from 'vitest';
 import { api } from '../../../convex/_generated/api.js';
 import { endOfBatch, issueKey, record, rowsOf } from '../../behaviours/deployment.ts';
 import { overHttp } from '../../behaviours/overHttp.ts';
-import { userCreated } from '../../fixtures/clerkEvents.ts';
-import { spawnDeployment } from '../../fixtures/deployment.ts';
-import { SECRET } from '../../fixtures/signing.ts';
+import { userCreated } from '../../fixtures/data/clerkEvents.ts';
+import { spawnDeployment } from '../../../local/demo/spawnDeployment.ts';
+import { SECRET } from '../../fixtures/data/signing.ts';
 
 const functions = new URL('../../../convex', import.meta.url).pathname;
 const EVENTS = 60;
@@ -21,7 +24,7 @@ async function start() {
   return { process, deployment: overHttp(process) };
 }
 
-test('kill -9, twice', async () => {
+test('a batch sends each event once although its deployment is killed twice', async () => {
   let { process, deployment } = await start();
   const { accessKey } = await issueKey(deployment);
   const originals = [];
@@ -29,7 +32,7 @@ test('kill -9, twice', async () => {
     originals.push(await record(deployment, userCreated({ id: `user_${n}` })));
   }
   const selection = { where: { event_type: 'user.created' }, since: 0 };
-  const id = await deployment.mutation(api.redispatch.startBatch, {
+  const id = await deployment.mutation(api.webhookAudit.startBatch, {
     accessKey,
     key: 'a key',
     selection,

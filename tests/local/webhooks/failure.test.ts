@@ -1,32 +1,36 @@
-/** Applying throws: over HTTP the hook cannot be mocked, so our functions run with another one. */
+/** The handler throws. It cannot be mocked over HTTP, so our functions run with another handler. */
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { api } from '../../../convex/_generated/api.js';
 import { issueKey, rowsOf } from '../../behaviours/deployment.ts';
-import { userCreated } from '../../fixtures/clerkEvents.ts';
+import { userCreated } from '../../fixtures/data/clerkEvents.ts';
 import { deploymentWith } from './deployment.ts';
 
-const HOOK = `
-  export async function onUserChange(ctx, { after }) {
+const code = await readFile('convex/webhookHandler.ts', 'utf8');
+const FAILS = `
     const users = await ctx.db.query('users').collect();
     const isOpen = users.some(({ clerk_id }) => clerk_id === 'user_2open');
-    if (!isOpen) throw new Error('The CRM is closed');
-  }
-`;
+    if (!isOpen && data.id !== 'user_2open') throw new Error('The CRM is closed');
+    switch (type) {`;
 
-test('the answer is 500, nothing of the change stays, and the retry is processed', async () => {
-  const deployment = await deploymentWith({ 'model/onUserChange.ts': HOOK });
+test('when the handler throws, the answer is 500, its writes are undone, and the retry is processed', async () => {
+  const deployment = await deploymentWith({
+    'webhookHandler.ts': code.replace('  switch (type) {', FAILS),
+  });
   const { accessKey } = await issueKey(deployment);
   const users = async () =>
-    (await deployment.query(api.users.list, { accessKey })).users.map(({ clerk_id }) => clerk_id);
+    (await deployment.query(api.webhookAudit.users, { accessKey })).users.map(
+      ({ clerk_id }) => clerk_id,
+    );
 
   const answer = await deployment.deliver(userCreated(), { svix_id: 'msg_a' });
   expect(answer).toMatchObject({ status: 500, outcome: 'failed' });
   expect(JSON.stringify(answer)).not.toContain('CRM');
   expect(await users()).toEqual([]);
   const { error } = await deployment.query(api.webhookAudit.get, { accessKey, id: answer.id! });
-  // With the place in the app's own code, and none of the deployment's.
+  // The trace names the place in the app's own code, and none in the deployment's.
   expect(error).toMatch(
-    /^Uncaught Error: The CRM is closed\n {4}at onUserChange \(\.\.\/[^)]*model\/onUserChange\.ts:\d+:\d+\)/,
+    /The CRM is closed\n {4}at handler \(\.\.\/[^)]*webhookHandler\.ts:\d+:\d+\)/,
   );
   expect(error).not.toMatch(/file:|node:/);
 
@@ -35,7 +39,7 @@ test('the answer is 500, nothing of the change stays, and the retry is processed
   expect(retry).toMatchObject({ status: 200, outcome: 'applied' });
   expect(await users()).toEqual(['user_2ada', 'user_2open']);
   expect(await rowsOf(deployment, accessKey)).toMatchObject([
-    { svix_id: 'msg_a', attempt: 1, outcome: 'failed', changed: [] },
+    { svix_id: 'msg_a', attempt: 1, outcome: 'failed', changes: [] },
     { outcome: 'applied' },
     { svix_id: 'msg_a', attempt: 2, outcome: 'applied' },
   ]);

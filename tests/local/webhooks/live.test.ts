@@ -1,10 +1,10 @@
-/** What operators subscribe to is pushed to them, by the real client over its socket. */
+/** Subscriptions of operators are updated, in the real client over its socket. */
 import { ConvexError } from 'convex/values';
 import { expect, test } from 'vitest';
 import { api, internal } from '../../../convex/_generated/api.js';
-import type { Batch } from '../../../convex/shared/batch.ts';
+import type { Batch } from '../../../webhooks/shared/batch.ts';
 import { issueKey, record } from '../../behaviours/deployment.ts';
-import { userCreated } from '../../fixtures/clerkEvents.ts';
+import { userCreated } from '../../fixtures/data/clerkEvents.ts';
 import { eventually } from '../../fixtures/eventually.ts';
 import { startLiveDeployment } from './liveDeployment.ts';
 
@@ -12,15 +12,15 @@ const { deployment, client } = await startLiveDeployment();
 
 const EVENTS = 60;
 
-test('a batch tells its progress while it runs', async () => {
+test('the progress of a batch is pushed while it runs', async () => {
   const { accessKey } = await issueKey(deployment);
   for (let n = 0; n < EVENTS; n++) await record(deployment, userCreated({ id: `user_${n}` }));
   const seen: Batch[][] = [];
-  client.onUpdate(api.redispatch.batches, { accessKey }, (batches) => void seen.push(batches));
+  client.onUpdate(api.webhookAudit.batches, { accessKey }, (batches) => void seen.push(batches));
   await eventually(() => expect(seen).toEqual([[]]));
 
   const selection = { where: { event_type: 'user.created' }, since: 0 };
-  await deployment.mutation(api.redispatch.startBatch, { accessKey, key: 'a key', selection });
+  await deployment.mutation(api.webhookAudit.startBatch, { accessKey, key: 'a key', selection });
   await eventually(() => expect(seen.at(-1)).toMatchObject([{ state: 'done' }]));
 
   const sent = seen.slice(1).map(([batch]) => batch!.counts.unchanged);
@@ -39,7 +39,7 @@ test('a subscription fails as soon as its access key is revoked', async () => {
     (error) => void answers.push(error instanceof ConvexError ? error.data : error),
   );
   await eventually(() => expect(answers).toEqual([true]));
-  await deployment.mutation(internal.admin.revokeAccessKey, { id });
+  await deployment.mutation(internal.webhookAdmin.revokeAccessKey, { id });
   const refused = { code: 'key_refused', message: expect.stringContaining('was revoked') };
   await eventually(() => expect(answers).toEqual([true, refused]));
 });

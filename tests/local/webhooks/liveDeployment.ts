@@ -1,11 +1,11 @@
-/** Our functions as they are, in memory, and the real client over its socket. */
+/** Our own functions on a deployment in memory, and the real client over its socket. */
 import { ConvexClient } from 'convex/browser';
 import { afterAll } from 'vitest';
 import { startDeployment } from '../../../local/deployment.ts';
 import { overHttp } from '../../behaviours/overHttp.ts';
-import { SECRET } from '../../fixtures/signing.ts';
+import { SECRET } from '../../fixtures/data/signing.ts';
 
-/** One for a test file, which ends with it. */
+/** One deployment for a test file, which stops when the file ends. */
 export async function startLiveDeployment() {
   const local = await startDeployment({
     functions: new URL('../../../convex', import.meta.url).pathname,

@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { commands, page, userEvent } from 'vitest/browser';
-import { inspectorItem } from '../../../../extension/app/settings.ts';
-import type { StartedBackend } from '../../../fixtures/backendCommands.ts';
-import { userCreated, userUpdated } from '../../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel } from '../../../fixtures/panel.tsx';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { inspectorItem } from '../../../../extension/panel/settings.ts';
+import { ownBackend } from '../../../fixtures/browser/ownBackend.ts';
+import { userCreated, userUpdated } from '../../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 const inspector = page.getByRole('complementary', { name: 'Inspector' });
 const tree = inspector.getByRole('tree', { name: 'Differences' });
 const lines = (text: RegExp) => tree.getByRole('treeitem').filter({ hasText: text });
 const layout = (name: string) => inspector.getByRole('button', { name, exact: true });
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   await deliver(backend, userCreated(), userUpdated({ last_name: 'King' }));
 });
-afterAll(() => commands.stopBackend(backend.url));
 
 beforeEach(async () => {
   await inspectorItem.setValue({ tab: 'Diff', layout: 'inline', noise: true });
@@ -26,7 +24,7 @@ beforeEach(async () => {
     .click();
 });
 
-test('inline a change is two lines, side by side it is one with both values', async () => {
+test('a change is two lines in the inline layout, and one line with both values side by side', async () => {
   await expect.element(layout('Inline')).toHaveAttribute('aria-pressed', 'true');
   await expect.element(lines(/removed.*last_name: "Lovelace"/)).toBeVisible();
   await expect.element(lines(/added.*last_name: "King"/)).toBeVisible();
@@ -56,7 +54,7 @@ test('the layout is kept from one event to the next', async () => {
   await expect.element(layout('Side by side')).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('a line is reached by keys alone, and its path copied', async () => {
+test('a line is reached and its path copied with the keyboard alone', async () => {
   const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   await inspector.getByRole('searchbox', { name: 'Search changed paths' }).fill('last_name');
   await expect.element(lines(/added.*last_name/)).toBeVisible();

@@ -1,38 +1,38 @@
 import { expect, test } from 'vitest';
-import type { Delivery } from '../../../../convex/shared/delivery.ts';
+import type { OpenedDelivery } from '../../../../extension/data/openedDelivery.ts';
 import {
   comparisonsOf,
   firstComparison,
 } from '../../../../extension/inspector/diff/comparisons.ts';
-import { auditRow } from '../../../fixtures/auditRow.ts';
+import { auditRow } from '../../../fixtures/data/auditRow.ts';
 
 const [first, second, retry, again] = [1, 2, 3, 4].map((place) => auditRow(place));
 
-function delivery(fields: Partial<Delivery> = {}): Delivery {
+function delivery(fields: Partial<OpenedDelivery> = {}): OpenedDelivery {
   return {
     row: second!,
     body: '{}',
     headers: [],
-    before: null,
-    after: null,
+    writes: [],
+    scheduled: [],
+    attempted: [],
     error: null,
-    attempts: [second!, retry!],
     previous: { id: first!._id, body: '{}' },
-    redispatches: [again!],
+    event: { rows: [again!, retry!, second!], state: { state: 'never failed' } },
     ...fields,
   };
 }
 
-test('each event is offered once, under what it is to the delivery, and never the delivery itself', () => {
+test('each event is offered once, under its relation to the delivery, and never the delivery itself', () => {
   const groups = comparisonsOf(delivery(), retry!, [again!, retry!, second!, first!]);
   expect(groups.map(({ label, rows }) => [label, rows.map(({ _id }) => _id)])).toEqual([
     ['Pinned', [retry!._id]],
-    ['Re-dispatches', [again!._id]],
+    ['Attempts and re-dispatches', [again!._id]],
     ['Events of this user', [first!._id]],
   ]);
 });
 
-test('a delivery is compared with what is pinned, else with the previous payload of its user', () => {
+test('a delivery is compared with the pinned event, else with the previous payload of its user', () => {
   expect(firstComparison(delivery(), retry!)).toBe(retry!._id);
   expect(firstComparison(delivery(), second!)).toBe(first!._id);
   expect(firstComparison(delivery(), null)).toBe(first!._id);

@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { commands, page, userEvent } from 'vitest/browser';
-import { inspectorItem } from '../../../../extension/app/settings.ts';
-import type { StartedBackend } from '../../../fixtures/backendCommands.ts';
-import { NOON, userCreated, userUpdated } from '../../../fixtures/clerkEvents.ts';
-import { deliver, deploymentOf, openPanel } from '../../../fixtures/panel.tsx';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { inspectorItem } from '../../../../extension/panel/settings.ts';
+import { ownBackend } from '../../../fixtures/browser/ownBackend.ts';
+import { NOON, userCreated, userUpdated } from '../../../fixtures/data/clerkEvents.ts';
+import { deliver, deploymentOf, openPanel } from '../../../fixtures/browser/panel.tsx';
 
-let backend: StartedBackend;
+const backend = ownBackend();
 const inspector = page.getByRole('complementary', { name: 'Inspector' });
 const tree = inspector.getByRole('tree', { name: 'Payload' });
 const active = tree.getByRole('treeitem', { selected: true });
 const button = (name: string) => inspector.getByRole('button', { name, exact: true });
 
 beforeAll(async () => {
-  backend = await commands.startBackend();
   await deliver(backend, userCreated({ public_metadata: { plan: 'pro', 'odd key': ['a', 'b'] } }));
 });
-afterAll(() => commands.stopBackend(backend.url));
 
 let copied: string[];
 beforeEach(async () => {
@@ -33,8 +31,8 @@ beforeEach(async () => {
   (tree.element() as HTMLElement).focus();
 });
 
-test('keys that come faster than the tree is listed each act on what the one before led to', async () => {
-  // Down to `data`, which closes, so that the next row is the one after all that it holds.
+test('keys that come faster than the tree is drawn each act on the row that the key before led to', async () => {
+  // Moves to `data` and closes it, so that the next row is the one after all of its content.
   await userEvent.keyboard(
     '{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowLeft}{ArrowDown}{ArrowRight}{ArrowRight}',
   );
@@ -42,7 +40,7 @@ test('keys that come faster than the tree is listed each act on what the one bef
   await expect.element(tree.getByRole('treeitem', { name: /first_name/ })).not.toBeInTheDocument();
 });
 
-test('a key acts on the active row also when that row was scrolled out of sight', async () => {
+test('a key acts on the active row even when that row is scrolled out of sight', async () => {
   const lines = Array.from({ length: 200 }, (_, at) => `line ${at}`);
   await deliver(backend, userUpdated({ public_metadata: { lines }, updated_at: NOON + 5_000 }));
   await page
@@ -61,7 +59,7 @@ test('a key acts on the active row also when that row was scrolled out of sight'
   await expect.element(tree.getByRole('treeitem')).toHaveLength(1);
 });
 
-test('what is copied right after a key is of the row that the key led to', async () => {
+test('copying right after a key copies the row that the key led to', async () => {
   await userEvent.keyboard('{ArrowDown}{ArrowDown}');
   await expect.element(active).toMatchTextContent(/type:/);
   await button('Copy path').click();
@@ -69,7 +67,7 @@ test('what is copied right after a key is of the row that the key led to', async
   await expect.poll(() => copied).toEqual(['type', 'user.created']);
 });
 
-test('a path is as one writes it in code, and the value of a container is JSON', async () => {
+test('a path is copied as written in code, and the value of a container as JSON', async () => {
   await inspector.getByRole('searchbox', { name: 'Find in payload' }).fill('odd key');
   await expect.element(active).toMatchTextContent(/odd key/);
   await button('Copy path').click();
@@ -80,7 +78,7 @@ test('a path is as one writes it in code, and the value of a container is JSON',
   await expect.element(inspector.getByRole('button', { name: 'Copied' }).first()).toBeVisible();
 });
 
-test('what could not be copied says so', async () => {
+test('an error says that a value could not be copied', async () => {
   vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('Write denied'));
   await button('Copy path').click();
   await expect.element(inspector.getByText('Write denied')).toBeVisible();

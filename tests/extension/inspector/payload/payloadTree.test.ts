@@ -28,13 +28,13 @@ test('a small payload is opened whole, in document order', () => {
   expect(all(tree).map((row) => row.depth)).toEqual([0, 1, 1, 2, 2, 3, 4, 4]);
 });
 
-test('a row tells what a screen reader needs: its place among its siblings and its parent', () => {
+test('a row has what a screen reader needs: its place among its siblings, and its parent', () => {
   const rows = all(open(event));
   expect(rows[2]).toMatchObject({ name: 'data', position: 2, siblings: 2, parent: 0, open: true });
   expect(rows[3]).toMatchObject({ name: 'id', position: 1, siblings: 2, parent: 2, open: null });
 });
 
-test('closing a row hides what is below it, opening shows it again as it was', () => {
+test('closing a row hides the rows below it, and opening it shows them as they were', () => {
   const tree = open(event);
   const before = names(tree);
   expect(tree.setOpen(2, false)).toBe(3);
@@ -52,7 +52,7 @@ test('a large payload opens its outermost levels only', () => {
   expect(tree.collapseAll()).toBe(3);
 });
 
-test('find looks into closed rows, at keys and scalars, and reveal opens the way there', () => {
+test('find searches keys and scalars in closed rows too, and reveal opens the rows above a match', () => {
   const tree = open(event);
   tree.collapseAll();
   expect(tree.find('EMAIL_ADDRESS')).toBe(2);
@@ -71,17 +71,28 @@ test.each([
   [{ 'odd key': [1, { x: 2 }] }, 4, '["odd key"][1].x'],
   [{ $ok_1: 1 }, 1, '$ok_1'],
   [[['a']], 2, '[0][0]'],
-])('a path is how JavaScript reaches the value: %j', (value, index, path) => {
+])('a path is the JavaScript expression that reaches the value: %j', (value, index, path) => {
   expect(open(value).path(index)).toBe(path);
 });
 
-test('a string is copied as it is, anything else as JSON', () => {
+test.each(['1610521604143693812', '1.0', '1e2', '-0'])(
+  'the number %s is shown, found and copied as it was received',
+  (number) => {
+    const tree = openPayloadTree(`{"n":${number},"list":[${number}]}`);
+    expect(tree.slice(1, 2)[0]).toMatchObject({ kind: 'number', preview: number });
+    expect(tree.text(1)).toBe(number);
+    expect(tree.text(2)).toBe(`[\n  ${number}\n]`);
+    expect(tree.find(number)).toBe(2);
+  },
+);
+
+test('a string is copied unquoted, anything else as JSON', () => {
   const tree = open({ name: 'Ada "the" first', ids: [1] });
   expect(tree.text(1)).toBe('Ada "the" first');
   expect(tree.text(2)).toBe('[\n  1\n]');
 });
 
-test('a long string is cut in the list and whole in a copy', () => {
+test('a long string is cut in the list and copied whole', () => {
   const tree = open({ bio: 'x'.repeat(5_000_000) });
   expect(tree.slice(1, 2)[0]!.preview).toBe(`"${'x'.repeat(300)}… 5,000,000 characters"`);
   expect(tree.text(1)).toHaveLength(5_000_000);
@@ -93,18 +104,18 @@ test('__proto__ and constructor are keys like any other', () => {
   expect(tree.path(2)).toBe('__proto__.admin');
 });
 
-test('100,000 levels open, and only a copy of the whole says that it cannot be made', () => {
+test('100,000 levels can be opened, and only copying the whole value is refused', () => {
   const tree = openPayloadTree('['.repeat(100_000) + ']'.repeat(100_000));
   expect(tree.expandAll()).toBe(100_000);
   expect(tree.slice(99_999, 100_000)[0]).toMatchObject({ depth: 99_999, preview: '[ 0 items ]' });
   expect(() => tree.text(0)).toThrow('Copy the raw payload');
 });
 
-test('what is not JSON cannot be opened', () => {
+test('text that is not JSON cannot be opened', () => {
   expect(() => openPayloadTree('•••')).toThrow(SyntaxError);
 });
 
-/** Independent of the tree: every scalar and container counts one, each below the one it is in. */
+/** Independent of the tree: the number of scalars and containers in a value. */
 function countValues(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1;
   return Object.values(value).reduce((sum: number, item) => sum + countValues(item), 1);
@@ -119,7 +130,7 @@ test('opened whole, there is a row for each value, whatever the JSON', () => {
   );
 });
 
-test('every row lies right below its parent and names its own place', () => {
+test('every row comes after its parent, one level deeper, and has its own place', () => {
   fc.assert(
     fc.property(fc.json(), (body) => {
       const rows = all(openPayloadTree(body));

@@ -16,7 +16,7 @@ test.each([
   expect(lines(text, columns)).toEqual(expected);
 });
 
-test('the lines are the text, none of them empty or longer than the width', () => {
+test('the lines together are the text, and none is empty or longer than the width', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 2, max: 9 }), (text, columns) => {
       expect(lines(text, columns).join('')).toBe(text);

@@ -13,6 +13,7 @@ const vFields = { channel: v.string(), text: v.string(), rank: v.optional(v.numb
 
 const add = makeFunctionReference<'mutation'>('messages:insert');
 const failAfterAdding = makeFunctionReference<'mutation'>('messages:insertAndFail');
+const setSeqThenFail = makeFunctionReference<'mutation'>('messages:setSeqAndFail');
 const countAll = makeFunctionReference<'query'>('messages:count');
 
 export const list = query({
@@ -39,6 +40,12 @@ export const get = query({
 });
 
 export const count = internalQuery({
+  args: {},
+  handler: async (ctx) => (await ctx.db.query('messages').collect()).length,
+});
+
+/** A mutation that writes nothing. */
+export const countByMutation = mutation({
   args: {},
   handler: async (ctx) => (await ctx.db.query('messages').collect()).length,
 });
@@ -73,7 +80,7 @@ export const insertAndFail = internalMutation({
   },
 });
 
-/** Keeps its own message, and not that of the nested call that throws. */
+/** Sends a message and catches the error of a nested call, whose own message is undone. */
 export const sendAndSurvive = mutation({
   args: { channel: v.string() },
   handler: async (ctx, { channel }) => {
@@ -120,8 +127,6 @@ export const whoAmI = query({
   handler: async (ctx) => (await ctx.auth.getUserIdentity())?.subject ?? null,
 });
 
-export const siteUrl = query({ args: {}, handler: () => process.env['CONVEX_SITE_URL'] ?? null });
-
 export const insertUnchecked = mutation({
   args: { fields: v.any() },
   handler: (ctx, { fields }) => ctx.db.insert('messages', fields as never),
@@ -131,6 +136,15 @@ export const sendAndLie = mutation({
   args: {},
   returns: v.number(),
   handler: (ctx) => ctx.db.insert('messages', { channel: 'a', text: 'x' }) as never,
+});
+
+/** Continues after a nested mutation whose result does not match its `returns`. */
+export const surviveLie = mutation({
+  args: {},
+  handler: (ctx) =>
+    ctx
+      .runMutation(makeFunctionReference<'mutation'>('messages:sendAndLie'), {})
+      .catch((error: Error) => error.message),
 });
 
 export const sendWhileNestedFails = mutation({
@@ -159,6 +173,32 @@ export const sendAndLook = mutation({
     const id = await ctx.db.insert('messages', { channel, text: 'now', seq });
     const newest = await ctx.db.query('messages').withIndex('by_seq').order('desc').first();
     return { seq: String((await ctx.db.get('messages', id))?.['seq']), newest: newest?.['text'] };
+  },
+});
+
+/** Looks for its own message by the commit timestamp, while a nested mutation that fails writes one. */
+export const findByCommitTs = mutation({
+  args: {},
+  handler: async (ctx) => {
+    const seq = ctx.db.vars.commitTs;
+    const id = await ctx.db.insert('messages', { channel: 'a', text: 'own', seq: 1n });
+    await ctx.runMutation(setSeqThenFail, { id }).catch(() => null);
+    const before = await ctx.db.get('messages', id);
+    await ctx.db.patch('messages', id, { seq });
+    await ctx.db.patch('messages', id, { text: 'own, twice' });
+    const found = await ctx.db
+      .query('messages')
+      .withIndex('by_seq', (q) => q.gte('seq', seq))
+      .collect();
+    return { before: String(before?.['seq']), found: found.map(({ text }) => text as string) };
+  },
+});
+
+export const setSeqAndFail = internalMutation({
+  args: { id: v.id('messages') },
+  handler: async (ctx, { id }) => {
+    await ctx.db.patch('messages', id, { seq: ctx.db.vars.commitTs });
+    throw new Error('undone');
   },
 });
 
@@ -197,7 +237,7 @@ export const twoPages = query({
   },
 });
 
-/** Catches what goes wrong with the first, and hopes to keep the second. */
+/** Catches the error of the first call, and expects the second to be kept. */
 export const sendBigAndGoOn = mutation({
   args: {},
   handler: async (ctx) => {

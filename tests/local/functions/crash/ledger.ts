@@ -1,4 +1,4 @@
-/** Writes in halves, so that a torn one would show. */
+/** Each write has two halves, so that a torn write is noticed. */
 import {
   internalActionGeneric as internalAction,
   internalMutationGeneric as internalMutation,
@@ -22,7 +22,7 @@ export const write = mutation({
 
 const markReference = makeFunctionReference<'mutation'>('ledger:mark');
 
-/** Scheduled by some writes: it may be cut off, and then must not begin again. */
+/** An action that some writes schedule. It must not run again after an interruption. */
 export const act = internalAction({
   args: { key: v.string() },
   handler: async (ctx, { key }) => {
@@ -39,7 +39,7 @@ export const mark = internalMutation({
   },
 });
 
-/** Scheduled by each write: its mark must be there exactly once. */
+/** A mutation that each write schedules. It must leave its mark exactly once. */
 export const settle = internalMutation({
   args: { key: v.string() },
   handler: async (ctx, { key }) => {
@@ -47,7 +47,7 @@ export const settle = internalMutation({
   },
 });
 
-/** Run by a cron job: at its interval, however often the process is killed. */
+/** A cron job runs this mutation at its interval, however often the process is killed. */
 export const tick = internalMutation({
   args: {},
   handler: async (ctx) => {
@@ -55,19 +55,10 @@ export const tick = internalMutation({
   },
 });
 
-/** The ticks that have run: when each was due, in milliseconds since 1970, and the marks they left. */
+/** How often the cron job has run. */
 export const ticks = query({
   args: {},
-  handler: async (ctx) => {
-    const jobs = await ctx.db.system.query('_scheduled_functions').collect();
-    const done = jobs.filter(
-      ({ name, state }) => name === 'ledger.js:tick' && state.kind === 'success',
-    );
-    return {
-      times: done.map(({ scheduledTime }) => scheduledTime),
-      marks: (await ctx.db.query('ticks').collect()).length,
-    };
-  },
+  handler: async (ctx) => (await ctx.db.query('ticks').collect()).length,
 });
 
 export const keys = query({

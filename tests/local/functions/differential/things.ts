@@ -27,10 +27,10 @@ const runNested = makeFunctionReference<'mutation'>('things:run');
 
 type Context = {
   db: GenericDatabaseWriter<GenericDataModel>;
-  runMutation(reference: typeof runNested, args: Record<string, Value>): Promise<unknown>;
+  runMutation: (reference: typeof runNested, args: Record<string, Value>) => Promise<unknown>;
 };
 
-/** What every step saw, in labels: ids differ from backend to backend. */
+/** The documents that every step saw, by their labels: ids differ from backend to backend. */
 export const run = mutation({
   args: { steps: v.any(), fails: v.boolean() },
   handler: async (ctx, args): Promise<Value> => {

@@ -1,4 +1,4 @@
-/** Functions that try what queries and mutations must not do, or that go to their limits. */
+/** Functions that try to do what queries and mutations must not do. */
 import {
   actionGeneric as action,
   makeFunctionReference,
@@ -8,7 +8,6 @@ import {
 import { v, type Value } from 'convex/values';
 
 const insertReference = makeFunctionReference<'mutation'>('guards:insert');
-const insertManyReference = makeFunctionReference<'mutation'>('guards:insertMany');
 
 export const fetchInQuery = query({ args: {}, handler: () => fetch('http://localhost') });
 
@@ -86,12 +85,15 @@ export const print = mutation({
 
 let late: Promise<unknown> = Promise.resolve();
 
-/** Ends long before the promise that it started writes. */
+/** Ends long before its promise writes, since compressing runs in other threads. */
 export const writeLate = mutation({
   args: {},
   handler: (ctx) => {
     late = (async () => {
-      for (let i = 0; i < 100_000; i++) await Promise.resolve();
+      for (let i = 0; i < 100; i++) {
+        const compressed = new Blob(['a']).stream().pipeThrough(new CompressionStream('gzip'));
+        await new Response(compressed).text();
+      }
       await ctx.db.insert('things', { value: 'late' });
     })().catch((error: Error) => error.message);
   },
@@ -120,7 +122,7 @@ export const insertInQuery = query({
   args: {},
   handler: (ctx) =>
     (
-      ctx as unknown as { db: { insert(table: string, value: unknown): Promise<string> } }
+      ctx as unknown as { db: { insert: (table: string, value: unknown) => Promise<string> } }
     ).db.insert('things', {}),
 });
 
@@ -153,90 +155,15 @@ export const insert = mutation({
   },
 });
 
-export const insertFields = mutation({
-  args: { count: v.number() },
-  handler: async (ctx, { count }) => {
-    const names = Array.from({ length: count }, (_, index) => [`f${index}`, index] as const);
-    await ctx.db.insert('things', Object.fromEntries(names));
-  },
-});
-
-export const insertMany = mutation({
-  args: { count: v.number(), size: v.number(), fails: v.optional(v.boolean()) },
-  handler: async (ctx, { count, size, fails }) => {
-    const value = 'x'.repeat(size);
-    for (let i = 0; i < count; i++) await ctx.db.insert('many', { value });
-    if (fails) throw new Error('asked to fail');
-    return ctx.meta.getTransactionMetrics();
-  },
-});
-
-export const readOneByOne = query({
-  args: { count: v.number() },
-  handler: async (ctx, { count }) => {
-    for (let i = 0; i < count; i++) await ctx.db.query('things').first();
-  },
-});
-
-export const readAll = query({
+export const printTimes = mutation({
   args: {},
-  handler: async (ctx) => {
-    await ctx.db.query('many').collect();
-    return ctx.meta.getTransactionMetrics();
+  handler: () => {
+    console.timeEnd('never started');
+    console.time('label');
+    console.time('label');
+    console.timeLog('label', 'half', 1);
+    console.timeEnd('label');
+    console.timeLog('label');
+    console.trace('here');
   },
-});
-
-export const pageAll = query({
-  args: {},
-  handler: async (ctx) => {
-    const { page, pageStatus } = await ctx.db
-      .query('many')
-      .paginate({ numItems: 100_000, cursor: null });
-    return { length: page.length, pageStatus: pageStatus ?? null };
-  },
-});
-
-export const metricsAfterRollback = mutation({
-  args: {},
-  handler: async (ctx) => {
-    await ctx
-      .runMutation(insertManyReference, { count: 3, size: 10, fails: true })
-      .catch(() => undefined);
-    return ctx.meta.getTransactionMetrics();
-  },
-});
-
-export const tightNested = mutation({
-  args: {},
-  handler: (ctx) =>
-    ctx.runMutation(insertManyReference, { count: 3, size: 1 }, {
-      transactionLimits: { documentsWritten: 2 },
-    } as never),
-});
-
-export const schedule = mutation({
-  args: { count: v.number() },
-  handler: async (ctx, { count }) => {
-    for (let i = 0; i < count; i++)
-      await ctx.scheduler.runAfter(60_000, insertReference, { value: i });
-  },
-});
-
-export const scheduleLarge = mutation({
-  args: { count: v.number() },
-  handler: async (ctx, { count }) => {
-    const value = 'x'.repeat(1_000_000);
-    for (let i = 0; i < count; i++)
-      await ctx.scheduler.runAfter(60_000, insertReference, { value });
-  },
-});
-
-export const lengthOf = query({
-  args: { text: v.string() },
-  handler: (_ctx, { text }) => text.length,
-});
-
-export const textOf = query({
-  args: { length: v.number() },
-  handler: (_ctx, { length }) => 'x'.repeat(length),
 });

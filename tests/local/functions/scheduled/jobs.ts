@@ -88,7 +88,10 @@ export const markedValue = query({
   },
 });
 
-/** All in one transaction, so that however slow the machine is, none is due before all are there. */
+/**
+ * All are scheduled in one transaction, so that even on a slow machine none is due before all are
+ * stored.
+ */
 export const scheduleAll = mutation({
   args: { delays: v.record(v.string(), v.number()) },
   handler: async (ctx, { delays }) => {

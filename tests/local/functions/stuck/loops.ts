@@ -1,4 +1,4 @@
-/** Functions that compute for ever, each at another moment of its life. */
+/** Functions that compute for ever, each at a different moment of its run. */
 import {
   actionGeneric as action,
   mutationGeneric as mutation,
@@ -32,7 +32,7 @@ export const inARegularExpression = query({
   handler: () => /^(a+)+$/.test(`${'a'.repeat(99)}b`),
 });
 
-/** Takes its time, but lets others have their turn. */
+/** Takes long, but lets other functions run in between. */
 export const inPieces = action({
   args: {},
   handler: async () => {

@@ -1,2 +1,0 @@
-/** The most that a delivery may weigh. Convex's own limit on a document is 1 MiB. */
-export const MAX_BODY_BYTES = 512 * 1024;

@@ -1,0 +1,3 @@
+export default {
+  providers: [{ domain: 'https://example.clerk.accounts.dev', applicationID: 'convex' }],
+};

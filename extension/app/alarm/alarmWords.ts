@@ -1,0 +1,31 @@
+import { reasonWords } from '../../event/item.ts';
+import { formatTime } from '../../event/format.ts';
+import { rejectionAdvice } from '../../inspector/rejectionAdvice.ts';
+import type { Alarm } from './alarm.ts';
+
+/** Since when no webhook was accepted, how many were not, and why. */
+export function alarmSentence({ since, rejected, reason, failed, errorLine }: Alarm): string {
+  const parts: string[] = [];
+  if (rejected > 0 && reason !== null) {
+    const requests = rejected === 1 ? '1 request' : `${rejected.toLocaleString('en')} requests`;
+    parts.push(`${requests} rejected (${reasonWords[reason]})`);
+  }
+  if (failed > 0) {
+    const deliveries = failed === 1 ? '1 delivery' : `${failed.toLocaleString('en')} deliveries`;
+    parts.push(
+      `${deliveries} failed in your handler${errorLine === null ? '' : ` (${errorLine})`}`,
+    );
+  }
+  const when =
+    since === null ? 'Nothing accepted so far' : `Nothing accepted since ${formatTime(since)}`;
+  return `${when}: ${parts.join(', ')}.`;
+}
+
+/** The first step against the more frequent problem, with code between backticks. */
+export function alarmAdvice({ rejected, reason, failed }: Alarm): string {
+  if (reason === null || failed > rejected) {
+    return 'Correct your handler and deploy it, then re-dispatch what failed.';
+  }
+  // The inspector shows the rest of the advice.
+  return rejectionAdvice[reason].split(/(?<=\.) /, 1)[0]!;
+}

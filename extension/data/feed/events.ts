@@ -1,0 +1,118 @@
+import type { AuditId, AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import { EventStates } from './eventStates.ts';
+import { countWhile } from './countWhile.ts';
+import { Store } from '../connection/store.ts';
+
+/**
+ * How many rows are kept, at some 600 bytes each. At a tenth more, the oldest are dropped together.
+ */
+const KEPT = 100_000;
+
+/**
+ * All audit rows from the oldest fetched page to the newest delivery, without a gap. The log grows
+ * at both ends. When too many new rows come, it drops the oldest, which can be fetched again.
+ * Listeners are called once a frame, however many rows came.
+ */
+export class EventLog extends Store {
+  /** Oldest first: grows as deliveries come. */
+  readonly newer: AuditRow[] = [];
+  /** Newest first: grows as older pages are fetched. */
+  readonly older: AuditRow[] = [];
+  /** How often the oldest rows were dropped. */
+  drops = 0;
+  /** Changes whenever rows are added: the snapshot for `useSyncExternalStore`. */
+  version = 0;
+  /** True if the oldest row of the deployment is loaded. */
+  reachedStart = false;
+  /** The rows by event, and the state of each event. */
+  readonly states = new EventStates();
+
+  readonly #byId = new Map<AuditId, AuditRow>();
+  readonly #nextFrame: (callback: () => void) => unknown;
+  readonly #kept: number;
+  #notifying = false;
+
+  constructor(
+    nextFrame = (callback: () => void): unknown => requestAnimationFrame(callback),
+    kept = KEPT,
+  ) {
+    super();
+    this.#nextFrame = nextFrame;
+    this.#kept = kept;
+  }
+
+  get size(): number {
+    return this.newer.length + this.older.length;
+  }
+
+  /** Where `tail` continues: nothing at or before it is missing. */
+  get newestSeq(): bigint {
+    return (this.newer.at(-1) ?? this.older[0])?.seq ?? 0n;
+  }
+
+  /** Where `older` continues; null while the log is empty. */
+  get oldestSeq(): bigint | null {
+    return (this.older.at(-1) ?? this.newer[0])?.seq ?? null;
+  }
+
+  find(id: AuditId): AuditRow | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** How many rows came after this `seq`. */
+  countAfter(seq: bigint): number {
+    const { newer, older } = this;
+    const notAfter = countWhile(newer.length, (index) => newer[index]!.seq <= seq);
+    return newer.length - notAfter + countWhile(older.length, (index) => older[index]!.seq > seq);
+  }
+
+  /** Adds rows of `tail`, oldest first. Leaves out rows that the log has. */
+  append(rows: readonly AuditRow[]): void {
+    for (const row of rows) {
+      if (row.seq <= this.newestSeq) continue;
+      this.newer.push(row);
+      this.#byId.set(row._id, row);
+      this.states.add(row, 'newer');
+    }
+    if (this.size > this.#kept * 1.1) this.#dropOldest(this.size - this.#kept);
+    this.#changed();
+  }
+
+  /** Adds a page of `older`, newest first. `done`: no row is older. */
+  appendOlder(rows: readonly AuditRow[], done: boolean): void {
+    for (const row of rows) {
+      const oldest = this.oldestSeq;
+      if (oldest !== null && row.seq >= oldest) continue;
+      this.older.push(row);
+      this.#byId.set(row._id, row);
+      this.states.add(row, 'older');
+    }
+    this.reachedStart = done;
+    this.#changed();
+  }
+
+  #dropOldest(count: number): void {
+    const fromOlder = Math.min(count, this.older.length);
+    const dropped = [
+      ...this.older.splice(this.older.length - fromOlder).reverse(),
+      ...this.newer.splice(0, count - fromOlder),
+    ];
+    // Oldest first.
+    for (const row of dropped) {
+      this.#byId.delete(row._id);
+      this.states.removeOldest(row);
+    }
+    this.drops += 1;
+    this.reachedStart = false;
+  }
+
+  #changed(): void {
+    if (this.#notifying) return;
+    this.#notifying = true;
+    this.#nextFrame(() => {
+      this.#notifying = false;
+      this.version += 1;
+      this.changed();
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { useConvex } from 'convex/react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { fetchOlderEvents, followEvents } from './eventFeed.ts';
+import { EventLog } from './events.ts';
+import { useAccessKey } from '../connection/operator.tsx';
+import { RejectionMap } from './rejections.ts';
+
+/** The live events and rejections of the connected deployment, and how to fetch older ones. */
+export interface EventFeed {
+  log: EventLog;
+  rejections: RejectionMap;
+  /** True once the newest page has come. */
+  loaded: boolean;
+  /** The server's refusal, which stopped the feed; null while the feed runs. */
+  error: unknown;
+  /** Continues where an error stopped the feed. */
+  retry: () => void;
+  /**
+   * Fetches the page before the oldest delivery, with the rejections of its time; once all
+   * deliveries are here, a page of older rejections.
+   */
+  fetchOlder: () => Promise<void>;
+  /** Fetches only a page of older rejections. Returns true if there may be more. */
+  fetchOlderRejections: () => Promise<boolean>;
+}
+
+export function useEventFeed(): EventFeed {
+  const client = useConvex();
+  const accessKey = useAccessKey();
+  const [{ log, rejections }] = useState(() => ({
+    log: new EventLog(),
+    rejections: new RejectionMap(),
+  }));
+  const [error, setError] = useState<unknown>(null);
+  const [attempt, setAttempt] = useState(1);
+  useSyncExternalStore(log.subscribe, () => log.version);
+  useSyncExternalStore(rejections.subscribe, () => rejections.rows);
+
+  useEffect(() => {
+    setError(null);
+    const stopEvents = followEvents(client, accessKey, log, setError);
+    const stopRejections = rejections.follow(client, accessKey, setError);
+    return () => {
+      stopEvents();
+      stopRejections();
+    };
+  }, [client, accessKey, log, rejections, attempt]);
+
+  const retry = useCallback(() => setAttempt((count) => count + 1), []);
+  const fetchOlder = useCallback(async () => {
+    if (log.reachedStart) {
+      await rejections.fetchOlder(client, accessKey);
+    } else {
+      await fetchOlderEvents(client, accessKey, log);
+      const oldest = Number((log.oldestSeq ?? 0n) / 1_000_000n);
+      await rejections.fetchBackTo(client, accessKey, oldest);
+    }
+  }, [client, accessKey, log, rejections]);
+  const fetchOlderRejections = useCallback(
+    () => rejections.fetchOlder(client, accessKey),
+    [client, accessKey, rejections],
+  );
+
+  const loaded = log.version > 0;
+  return { log, rejections, loaded, error, retry, fetchOlder, fetchOlderRejections };
+}

@@ -1,4 +1,0 @@
-import { serveDocument } from '../inspector/workerDocument.ts';
-import { openEdit } from './editedBody.ts';
-
-serveDocument(openEdit);

@@ -1,0 +1,40 @@
+import { useEffect, useRef, type RefObject } from 'react';
+
+/**
+ * A ref for the element around the rows. Calls `onHold` when the rows must stay in place: while the
+ * pointer is over them, and during a press that began there. A pointer that was already there when
+ * the rows appeared counts only once it moves.
+ */
+export function useHold(onHold: (isHeld: boolean) => void): RefObject<HTMLDivElement | null> {
+  const area = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const pointer = { isOver: false, isDown: false };
+    const isInside = ({ target }: Event) => area.current!.contains(target as Node);
+    const change = (part: Partial<typeof pointer>) => {
+      const isHeld = () => pointer.isOver || pointer.isDown;
+      const before = isHeld();
+      Object.assign(pointer, part);
+      if (isHeld() !== before) onHold(isHeld());
+    };
+    // pointerleave fires here for each element that the pointer leaves, even for a row that a new
+    // button covers.
+    const onLeave = ({ target, currentTarget }: Event) =>
+      target === currentTarget && change({ isOver: false });
+    const listeners: [EventTarget, string, (event: Event) => unknown][] = [
+      [window, 'pointermove', (event) => change({ isOver: isInside(event) })],
+      [window, 'pointerdown', (event) => change({ isDown: isInside(event) })],
+      [window, 'pointerup', () => change({ isDown: false })],
+      [window, 'pointercancel', () => change({ isDown: false })],
+      [document.documentElement, 'pointerleave', onLeave],
+    ];
+    for (const [target, type, listener] of listeners) target.addEventListener(type, listener, true);
+    return () => {
+      for (const [target, type, listener] of listeners)
+        target.removeEventListener(type, listener, true);
+      onHold(false);
+    };
+  }, [onHold]);
+
+  return area;
+}

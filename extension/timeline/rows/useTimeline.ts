@@ -1,0 +1,166 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import { serverNow } from '../../data/connection/serverClock.ts';
+import { bestWhere } from '../filter/where.ts';
+import type { EventFeed } from '../../data/feed/useEventFeed.ts';
+import type { EventLog } from '../../data/feed/events.ts';
+import { formatFilter, parseFilter, type FilterField, type FilterTerm } from '../filter/filter.ts';
+import { compileFilter } from '../filter/match.ts';
+import { isOpen, stateTest } from '../filter/states.ts';
+import { earliestTime, isRelativeTime, withDeploy } from '../filter/time.ts';
+import { isDelivery, standsBelow, timeOf, type TimelineItem } from '../../event/item.ts';
+import type { Bounds, Moment } from './matchingRows.ts';
+import { useHeldList } from './useHeldList.ts';
+import { useOlderRows } from './useOlderRows.ts';
+import { TimelineList } from './timelineList.ts';
+import { usePatience } from './usePatience.ts';
+import { useTimelineLists, type FilteredRows } from './useTimelineLists.ts';
+
+const NO_ROWS: never[] = [];
+
+/**
+ * The timeline of the events in the feed, or in `found`, the results of a payload search, that
+ * match a filter. It fetches older events while the list has room, up to the filter's own bounds.
+ *
+ * @param isHeld keeps the rows in place; new ones wait
+ * @param lastDeploy milliseconds since 1970; null if none was marked
+ */
+export function useTimeline(
+  feed: EventFeed,
+  filter: string,
+  bounds: Bounds,
+  found: EventLog | null,
+  isHeld: boolean,
+  lastDeploy: number | null,
+) {
+  const written = useMemo(() => parseFilter(filter), [filter]);
+  const terms = useMemo(() => withDeploy(written, lastDeploy), [written, lastDeploy]);
+  const now = useMovingTime(
+    terms.some(({ field, value }) => isTime(field) && isRelativeTime(value)),
+  );
+  const where = useMemo(() => bestWhere(terms), [terms]);
+
+  const source = useMemo(
+    () => (found === null ? feed : { log: found, rejections: { rows: NO_ROWS } }),
+    [feed, found],
+  );
+  const older = useOlderRows(feed, where);
+  const beyond = found === null ? older.beyond : NO_ROWS;
+
+  const { log } = feed;
+  const states = stateTest(terms);
+  const filters = {
+    shown: { terms, states },
+    // Without a condition on states, rows are counted and not lines.
+    ofAnyTime: { terms: without(terms, isTime), states: states ?? undefined },
+    ofAnyOutcome: {
+      terms: without(terms, (field) => field === 'outcome' || field === 'is'),
+      states: isOpen,
+    },
+  };
+  const wanted = useTimelineLists(source, log.states, beyond, filters, bounds, now);
+  const { lists, settled, question } = wanted;
+  const newest = useMemo(() => listOf(lists.shown), [lists]);
+  const ofAnyTime = useMemo(() => listOf(lists.ofAnyTime), [lists]);
+  const newestSeq = bounds.paused?.seq ?? log.newestSeq;
+  const { list, waiting, until, showNew } = useHeldList(newest, isHeld, question, newestSeq);
+  const { lines } = lists.shown;
+  const rowsOf = useCallback((row: AuditRow) => lines?.rowsOf(row) ?? [row], [lines]);
+
+  const oldest = oldestRead(feed, older.beyond);
+  const isPastBounds =
+    oldest !== null &&
+    (isCleared(oldest, bounds.cleared) || timeOf(oldest) < earliestTime(terms, now));
+  const done = !feed.loaded || found !== null || older.done || isPastBounds;
+
+  const isPartial =
+    feed.loaded &&
+    found === null &&
+    !log.reachedStart &&
+    log.oldestSeq !== null &&
+    log.oldestSeq > bounds.cleared.seq;
+
+  const patience = usePatience(older, formatFilter(terms), list.length, settled, done);
+
+  /** How many requests were rejected within the filter's times. */
+  const countRejected = () => {
+    const isInTime = compileFilter(
+      terms.filter(({ field }) => isTime(field)),
+      now,
+    );
+    return feed.rejections.rows
+      .filter((one) => !isCleared(one, bounds.cleared) && isInTime(one))
+      .reduce((sum, { count }) => sum + count, 0);
+  };
+
+  return {
+    /** The filter as written. */
+    written,
+    /** The filter with a time instead of `deploy`. */
+    terms,
+    countRejected,
+    list,
+    /** All known rows of an event, oldest first. */
+    rowsOf,
+    /** Deliveries with a greater `seq` wait. */
+    until,
+    ofAnyTime,
+    ofAnyOutcome: lists.ofAnyOutcome.rows,
+    counts: lists.ofAnyOutcome.counts,
+    /** How many events are open, whichever outcomes are shown. */
+    open: lists.ofAnyOutcome.lines?.length ?? 0,
+    /** How many deliveries the counts include, if older ones are not loaded; otherwise null. */
+    countedOf: isPartial ? log.size + older.beyond.length : null,
+    settled,
+    older,
+    oldest,
+    done,
+    /** How many events wait while the list is held. */
+    waiting,
+    showNew,
+    ...patience,
+  };
+}
+
+function listOf({ rows, lines, rejections }: FilteredRows): TimelineList {
+  return new TimelineList(lines ?? rows, rejections);
+}
+
+/**
+ * The oldest event read so far. Once all deliveries are loaded, only rejections are read further.
+ */
+function oldestRead(
+  { log, rejections }: EventFeed,
+  beyond: readonly TimelineItem[],
+): TimelineItem | null {
+  const delivery = beyond.at(-1) ?? log.older.at(-1) ?? log.newer[0] ?? null;
+  const rejection = rejections.rows.at(-1);
+  if (!log.reachedStart || rejection === undefined) return delivery;
+  return delivery === null || standsBelow(rejection, delivery) ? rejection : delivery;
+}
+
+function isCleared(item: TimelineItem, { seq, time }: Moment): boolean {
+  return isDelivery(item) ? item.seq <= seq : item.last_at <= time;
+}
+
+export type Timeline = ReturnType<typeof useTimeline>;
+
+function isTime(field: FilterField | null): boolean {
+  return field === 'after' || field === 'before';
+}
+
+function without(terms: FilterTerm[], drop: (field: FilterField | null) => boolean): FilterTerm[] {
+  return terms.filter(({ field }) => !drop(field));
+}
+
+/** The current time, updated every ten seconds while a filter such as `after:10m` needs it. */
+function useMovingTime(moving: boolean): number {
+  const [now, setNow] = useState(serverNow);
+  useEffect(() => {
+    setNow(serverNow());
+    if (!moving) return;
+    const timer = setInterval(() => setNow(serverNow()), 10_000);
+    return () => clearInterval(timer);
+  }, [moving]);
+  return now;
+}

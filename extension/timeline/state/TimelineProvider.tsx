@@ -1,0 +1,175 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import type { Mark } from '../../../webhooks/shared/mark.ts';
+import { useMarks } from '../../data/marks.ts';
+import { serverNow } from '../../data/connection/serverClock.ts';
+import type { EventFeed } from '../../data/feed/useEventFeed.ts';
+import { isDelivery, type TimelineItem } from '../../event/item.ts';
+import { focusEvents } from '../../panel/focus.ts';
+import { usePanel } from '../../panel/panel.tsx';
+import type { ViewState } from '../../panel/settings.ts';
+import { useStableCommands } from '../../ui/redraw/useStableCommands.ts';
+import type { Moment } from '../rows/matchingRows.ts';
+import { useActiveItem } from '../rows/useActiveItem.ts';
+import { useFailures } from '../rows/useFailures.ts';
+import { useTimeline } from '../rows/useTimeline.ts';
+import { useUnfolded } from '../rows/useUnfolded.ts';
+import {
+  TimelineCommandsProvider,
+  TimelineStateProvider,
+  type TimelineCommands,
+  type TimelineState,
+} from './timeline.ts';
+import { useGoTo } from './useGoTo.ts';
+import { useSearchCommands } from './useSearchCommands.ts';
+import type { TimelineSession } from './useTimelineSession.ts';
+
+const NO_MARKS: readonly Mark[] = [];
+
+/** Provides the timeline of a feed and its commands to the components inside. */
+export function TimelineProvider({
+  feed,
+  live,
+  view,
+  onView,
+  paused,
+  onPause,
+  session,
+  children,
+}: {
+  feed: EventFeed;
+  /** True for the events of a deployment, false for those of a file. */
+  live: boolean;
+  view: ViewState;
+  onView: (change: Partial<ViewState>) => void;
+  paused: Moment | null;
+  onPause: (paused: Moment | null) => void;
+  session: TimelineSession;
+  children: ReactNode;
+}) {
+  const { role } = usePanel();
+  const { log } = feed;
+  const { selection, setSelection, distant, setDistant, searchOpen, payloads } = session;
+  const [isHeld, hold] = useState(false);
+  const bounds = useBounds(view, paused);
+  const marksOfDeployment = useMarks();
+  const marks = live ? marksOfDeployment : NO_MARKS;
+  const found = payloads.search?.found ?? null;
+  const { fetchMore, fetchOn, showNew, ...folded } = useTimeline(
+    feed,
+    view.filter,
+    bounds,
+    found,
+    isHeld,
+    marks[0]?.at ?? null,
+  );
+  const active = useActiveItem(view.selected, feed, found, folded.older.beyond, distant);
+  const { rowsOf, until } = folded;
+  const { list, lineOf, ...unfolding } = useUnfolded(folded.list, rowsOf, until, active);
+  const timeline = { ...folded, list };
+
+  const newest = (): Moment => ({ seq: log.newestSeq, time: serverNow() });
+  const activate = (item: TimelineItem, keepSelection = false) => {
+    if (!keepSelection) setSelection(new Map());
+    onView({ selected: { kind: isDelivery(item) ? 'delivery' : 'rejection', id: item._id } });
+  };
+  const failures = useFailures(
+    timeline,
+    log.states,
+    bounds.cleared,
+    active,
+    (failure, isDistant) => {
+      setDistant(isDistant ? failure : null);
+      activate(failure);
+      focusEvents();
+    },
+  );
+  const goTo = useGoTo(log);
+  const searching = useSearchCommands(feed, live, session);
+
+  const commands = useStableCommands<TimelineCommands>({
+    setFilter: (filter) => onView({ filter }),
+    togglePause: () => live && onPause(paused === null ? newest() : null),
+    clear() {
+      // Clear only shown events, not those that wait behind a pause.
+      const { seq, time } = paused ?? newest();
+      onView({ cleared: { seq: seq.toString(), time } });
+    },
+    unclear() {
+      onView({ cleared: { seq: '0', time: 0 } });
+      focusEvents();
+    },
+    activate,
+    unfold(row, isUnfolded) {
+      unfolding.setUnfolded(row, isUnfolded);
+      const line = lineOf(row);
+      // A folded row cannot stay the open one.
+      if (
+        !isUnfolded &&
+        line !== null &&
+        active !== null &&
+        rowsOf(row).includes(active as AuditRow)
+      )
+        activate(line);
+    },
+    toggleSelected: (items) => setSelection((before) => toggled(before, items)),
+    clearSelection() {
+      setSelection(new Map());
+      focusEvents();
+    },
+    ...goTo,
+    toFailure: failures.toFailure,
+    fetchMore,
+    fetchOn,
+    hold,
+    showNew,
+    setByError: session.setByError,
+    ...searching,
+  });
+  const state: TimelineState = {
+    ...timeline,
+    isUnfolded: unfolding.isUnfolded,
+    marks,
+    log,
+    rejections: feed.rejections.rows,
+    live,
+    masked: live && role === 'viewer',
+    ready: feed.loaded && timeline.settled,
+    filter: view.filter,
+    hiddenByClear: log.size - log.countAfter(bounds.cleared.seq),
+    paused: paused !== null,
+    behindPause: paused === null ? 0 : countSince(feed, paused),
+    active,
+    selection,
+    byError: session.byError,
+    searchOpen,
+    search: payloads.search,
+    failureText: failures.told,
+    failureError: failures.failed,
+  };
+  return (
+    <TimelineCommandsProvider value={commands}>
+      <TimelineStateProvider value={state}>{children}</TimelineStateProvider>
+    </TimelineCommandsProvider>
+  );
+}
+
+function useBounds({ cleared: { seq, time } }: ViewState, paused: Moment | null) {
+  const cleared = useMemo(() => ({ seq: BigInt(seq), time }), [seq, time]);
+  return useMemo(() => ({ cleared, paused }), [cleared, paused]);
+}
+
+function toggled(before: ReadonlyMap<string, TimelineItem>, items: readonly TimelineItem[]) {
+  const after = new Map(before);
+  for (const item of items) {
+    if (items.length === 1 && before.has(item._id)) after.delete(item._id);
+    else after.set(item._id, item);
+  }
+  return after;
+}
+
+/** How many deliveries and rejections came since a pause began. */
+function countSince({ log, rejections }: EventFeed, { seq, time }: Moment): number {
+  const rejected = rejections.rows.filter(({ first_at }) => first_at > time);
+  return rejected.reduce((sum, { count }) => sum + count, log.countAfter(seq));
+}

@@ -1,0 +1,129 @@
+import type { ReactNode } from 'react';
+import type { AuditRow } from '../../webhooks/shared/auditRow.ts';
+import type { JsonObject } from '../../webhooks/shared/exactJson.ts';
+import type { User } from '../../webhooks/shared/userRow.ts';
+import { useSocketStatus } from '../data/connection/DeploymentConnection.tsx';
+import { useRowHistory } from '../data/rowHistory.ts';
+import { changedOutside, stepsOf } from '../history/steps.ts';
+import { usePanel } from '../panel/panel.tsx';
+import { SendButton } from '../redispatch/send/SendButton.tsx';
+import { useRedispatch } from '../redispatch/send/useRedispatch.ts';
+import { whyNotRedispatch } from '../redispatch/send/whyNot.ts';
+import { Button } from '../ui/control/Button.tsx';
+import { visibleString } from '../ui/text/invisibleCharacters.ts';
+import { VisibleText } from '../ui/text/VisibleText.tsx';
+import { When } from '../ui/time/When.tsx';
+
+/**
+ * The verdict on a user's row in one sentence: in step, behind, edited outside webhooks, deleted,
+ * or never there.
+ */
+export function UserVerdict({
+  user,
+  row,
+  document,
+}: {
+  user: User;
+  row: JsonObject | null;
+  document: string | undefined;
+}) {
+  if (user.open_failure !== null) return <Behind failure={user.open_failure} />;
+  if (user.subject?.deleted_at != null) {
+    return (
+      <Verdict color={row === null ? 'text-muted' : 'text-warning'}>
+        {row === null ? 'Deleted at Clerk' : '⚠ Deleted at Clerk, but the row is still there'},{' '}
+        <When at={user.subject.deleted_at} />.
+      </Verdict>
+    );
+  }
+  if (row === null) return <Verdict color="text-muted">Not in the users table.</Verdict>;
+  if (document === undefined) return null;
+  return <StoredVerdict row={row} document={document} />;
+}
+
+/** The row lacks the data of a failed event, which a re-dispatch may bring. */
+function Behind({ failure }: { failure: AuditRow }) {
+  const { role, select } = usePanel();
+  const socket = useSocketStatus();
+  const { sending, send } = useRedispatch();
+  const whyNot = whyNotRedispatch(role, socket, failure);
+  const type = visibleString(failure.event_type);
+  return (
+    <Verdict
+      color="text-failed"
+      actions={
+        <>
+          <SendButton
+            disabled={sending.kind === 'sending' || whyNot !== null}
+            aria-label={`Re-dispatch the failed ${type}`}
+            hint={whyNot ?? 'Send the failed event again as it was received'}
+            onSend={() => send({ row: failure })}
+          >
+            <span aria-hidden>↻</span> Re-dispatch
+          </SendButton>
+          <Button onClick={() => select(failure._id)}>Open the failure</Button>
+        </>
+      }
+    >
+      ✕ Behind: <EventName row={failure} /> failed
+      {failure.error_line !== undefined && (
+        <>
+          : <VisibleText text={failure.error_line} />
+        </>
+      )}
+      . No later event mended it.
+    </Verdict>
+  );
+}
+
+function StoredVerdict({ row, document }: { row: JsonObject; document: string }) {
+  const { select } = usePanel();
+  const { history } = useRowHistory(document);
+  if (history === null) return null;
+  const [newest] = history.writes;
+  if (newest === undefined) {
+    return <Verdict color="text-muted">No recorded event has written this row.</Verdict>;
+  }
+  const outside = changedOutside(stepsOf(history.writes), row);
+  const open = <Button onClick={() => select(newest.row._id)}>Open that event</Button>;
+  return outside.length === 0 ? (
+    <Verdict color="text-applied" actions={open}>
+      ✓ In step: the row is as <EventName row={newest.row} /> left it.
+    </Verdict>
+  ) : (
+    <Verdict color="text-warning" actions={open}>
+      ⚠ Edited outside webhooks: {outside.join(', ')}, since <EventName row={newest.row} />.
+    </Verdict>
+  );
+}
+
+function EventName({ row: { event_type, received_at } }: { row: AuditRow }) {
+  return (
+    <>
+      <VisibleText text={event_type} /> of <When at={received_at} />
+    </>
+  );
+}
+
+function Verdict({
+  color,
+  actions,
+  children,
+}: {
+  color: string;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <div className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-hairline p-2">
+      <p
+        role="status"
+        aria-label="Verdict"
+        className={`min-w-0 flex-1 basis-60 break-words ${color}`}
+      >
+        {children}
+      </p>
+      {actions}
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { default } from '../../../convex/crons.ts';

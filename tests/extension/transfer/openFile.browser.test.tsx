@@ -1,0 +1,126 @@
+/** Deliveries from a file that is open instead of the live events. */
+import { beforeAll, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { recordOf } from '../../../extension/transfer/deliveryRecord.ts';
+import { ndjsonOf } from '../../../extension/transfer/ndjson.ts';
+import { expectAccessibleInBothThemes } from '../../fixtures/browser/accessible.ts';
+import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
+import { deploymentOf, openPanel, shownRows } from '../../fixtures/browser/panel.tsx';
+import { auditRow } from '../../fixtures/data/auditRow.ts';
+import { makeDelivery } from './delivery.ts';
+import { alert, choose, deliverTwo, grid, openNewestOf, transferred } from './transferScreen.ts';
+
+const backend = ownBackend();
+beforeAll(() => deliverTwo(backend));
+const { copied, saved } = transferred();
+const openNewest = () => openNewestOf(backend);
+
+test('deliveries that were copied as JSON can be imported', async () => {
+  await openNewest();
+  await choose('Copy as JSON');
+  await expect.poll(() => copied.length).toBe(1);
+  const file = new File([copied[0]!], 'copied.json');
+  await userEvent.upload(page.getByLabelText('File to import'), file);
+  await expect.element(page.getByText(/copied\.json: 1 delivery/)).toBeVisible();
+  await expect.poll(shownRows).toEqual([expect.stringContaining('user.updated')]);
+});
+
+test('a line with an absurd time is named, and the others are shown', async () => {
+  const [absurd, good] = [auditRow(1), auditRow(2)].map((row) =>
+    ndjsonOf([recordOf(makeDelivery({ row }), false)]),
+  );
+  const text = absurd!.replace(/"received_at":\d+/, '"received_at":1764400000080000000') + good!;
+  await openPanel([deploymentOf(backend)]);
+  await userEvent.upload(page.getByLabelText('File to import'), new File([text], 'absurd.ndjson'));
+  await page.getByText('1 line is not a delivery').click();
+  await expect.element(page.getByText(/Line 1: .*received_at is not a time/)).toBeVisible();
+  expect(shownRows()).toHaveLength(1);
+});
+
+test('no live event can be re-dispatched while a file is open, whatever the filter matches', async () => {
+  await openNewest();
+  await choose('Export as NDJSON, masked');
+  await expect.poll(() => saved.length).toBe(1);
+  const many = page.getByRole('button', { name: 'Bulk re-dispatch' });
+  await expect.element(many).toBeVisible();
+  const file = new File([await saved[0]!.text()], 'from-qa.ndjson');
+  await userEvent.upload(page.getByLabelText('File to import'), file);
+  await expect.poll(() => shownRows().length).toBe(1);
+  await expect.element(many).not.toBeInTheDocument();
+  await page.getByRole('textbox', { name: 'Filter events' }).fill('outcome:stale');
+  await expect.element(page.getByText('No event matches the filter')).toBeVisible();
+  await expect.element(many).not.toBeInTheDocument();
+});
+
+test('a search ignores case and reads only the payloads of the open file', async () => {
+  await openPanel([deploymentOf(backend)]);
+  const lines = ['A-Needle-inside', 'nothing', 'needle again'].map((note, place) => {
+    const row = auditRow(place, { user_label: `Person ${place}` });
+    return ndjsonOf([
+      {
+        format: 'webhook-devtools/2',
+        masked: false,
+        row: { ...row, seq: String(row.seq) },
+        body: JSON.stringify({ type: 'user.updated', data: { note } }),
+        headers: [],
+        writes: [],
+        scheduled: [],
+        attempted: [],
+        error: null,
+      },
+    ]);
+  });
+  const file = new File(lines, 'qa.ndjson');
+  await userEvent.upload(page.getByLabelText('File to import'), file);
+  await expect.poll(() => shownRows().length).toBe(3);
+  await page.getByRole('button', { name: 'Search payloads' }).click();
+  await page.getByRole('textbox', { name: 'Search payloads' }).fill('NEEDLE');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByText('2 matches in all stored payloads')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: /older/ })).not.toBeInTheDocument();
+  await expect
+    .poll(shownRows)
+    .toEqual([expect.stringContaining('Person 2'), expect.stringContaining('Person 0')]);
+  await page.getByRole('button', { name: 'Close search' }).click();
+  await expect.poll(() => shownRows().length).toBe(3);
+});
+
+test('a second file of the same name begins at its newest delivery', async () => {
+  await openNewest();
+  await choose('Export as NDJSON, masked');
+  await expect.poll(() => saved.length).toBe(1);
+  const record = JSON.parse((await saved[0]!.text()).split('\n')[0]!) as { row: { seq: string } };
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, n) => {
+      const seq = String(BigInt(record.row.seq) + BigInt(n));
+      return `${JSON.stringify({ ...record, row: { ...record.row, _id: `id${n}`, svix_id: `msg_${n}`, event_id: `msg_${n}`, seq } })}\n`;
+    });
+  const open = async (count: number) => {
+    const file = new File(lines(count), 'same.ndjson');
+    await userEvent.upload(page.getByLabelText('File to import'), file);
+    await expect
+      .element(page.getByText(new RegExp(`same.ndjson.*${count} deliveries`)))
+      .toBeVisible();
+  };
+  await open(200);
+  await expect.element(grid).toHaveFocus();
+  await userEvent.keyboard('{End}');
+  await expect.poll(() => grid.element().scrollTop).toBeGreaterThan(1_000);
+  await open(201);
+  await expect.poll(() => grid.element().scrollTop).toBe(0);
+});
+
+test('for a file without a delivery a message says why, and nothing changes', async () => {
+  await openPanel([deploymentOf(backend)]);
+  const file = new File(['{"format":"har"}\n'], 'other.ndjson');
+  await userEvent.upload(page.getByLabelText('File to import'), file);
+  await expect
+    .element(alert)
+    .toMatchTextContent(/no delivery in other.ndjson. Line 1: .*format is not/);
+  await expect.poll(() => shownRows().length).toBe(2);
+  await expectAccessibleInBothThemes();
+  await alert.getByRole('button', { name: 'Copy the error' }).click();
+  await expect.poll(() => copied.at(-1)).toContain('There is no delivery in other.ndjson.');
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await expect.element(alert).not.toBeInTheDocument();
+});

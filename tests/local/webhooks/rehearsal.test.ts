@@ -1,0 +1,4 @@
+import { testRehearsalProperties } from '../../behaviours/rehearsalProperties.ts';
+import { startDeployment } from './scriptedApp.ts';
+
+testRehearsalProperties(startDeployment, 25);

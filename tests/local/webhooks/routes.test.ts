@@ -1,0 +1,4 @@
+import { describeRoutes } from '../../behaviours/routes.ts';
+import { startDeployment } from './scriptedApp.ts';
+
+describeRoutes(startDeployment);

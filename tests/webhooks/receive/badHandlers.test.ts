@@ -1,0 +1,4 @@
+import { testBadHandlers } from '../../behaviours/badHandlers.ts';
+import { startDeployment } from '../scriptedApp/startDeployment.ts';
+
+testBadHandlers(startDeployment);

@@ -1,0 +1,14 @@
+/** Recording and rehearsing, in convex-test. */
+import { describe } from 'vitest';
+import { testRecordedChanges } from '../../behaviours/recordedChanges.ts';
+import { testRecordedCost } from '../../behaviours/recordedCost.ts';
+import { testRecordedFailures } from '../../behaviours/recordedFailures.ts';
+import { testRecordedLimits } from '../../behaviours/recordedLimits.ts';
+import { testRecordedProperties } from '../../behaviours/recordedProperties.ts';
+import { startApp } from './startApp.ts';
+
+describe('a handler that finishes', () => testRecordedChanges(startApp));
+describe('a handler that fails', () => testRecordedFailures(startApp));
+describe('a handler at the limits', () => testRecordedLimits(startApp));
+describe('the cost of recording', () => testRecordedCost(startApp));
+describe('random handlers', () => testRecordedProperties(startApp, 200));

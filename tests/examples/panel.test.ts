@@ -4,10 +4,7 @@ import { api } from '../../convex/_generated/api.js';
 import { buildExtensionIfStale } from '../../local/demo/browser/extensionBuild.ts';
 import { userCreated, userUpdated } from '../fixtures/data/clerkEvents.ts';
 import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
-import { startExample } from './startExample.ts';
-
-const ISSUER = 'https://example.clerk.accounts.dev';
-const ADA = { issuer: ISSUER, subject: 'user_2ada', tokenIdentifier: `${ISSUER}|user_2ada` };
+import { ADA, startExample } from './startExample.ts';
 
 let browser: PanelBrowser;
 beforeAll(async () => {

@@ -7,9 +7,10 @@ export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
     reporters: ['default', new ClosingLine()],
-    // Only a guard against hanging for ever.
+    // Only guards against hanging for ever.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
@@ -57,7 +58,6 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/fixtures/browser/chromium.ts', 'tests/e2e/builtExtension.ts'],
-          expect: { poll: { timeout: 60_000 } },
           fileParallelism: false,
         },
       },

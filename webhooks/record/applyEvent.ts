@@ -2,9 +2,9 @@
 import { errorText } from './errorText.ts';
 import { NO_EFFECTS, type Effects } from './effects.ts';
 import type { ReceivedEvent, WebhookEvent, WebhookHandler } from './handler.ts';
-import { findRun, takeRecords } from './handUp.ts';
+import { beginRun, takeRecords } from './handUp.ts';
 import { recordedContext } from './recordedContext.ts';
-import { readingRoom, Recorder } from './recorder.ts';
+import { Recorder } from './recorder.ts';
 import type { AnyMutationCtx } from './recordTables.ts';
 import { settle, type AppTables } from './settle.ts';
 import { failureError, runError } from './thrownRun.ts';
@@ -22,24 +22,19 @@ export async function applyEvent(
   handler: WebhookHandler<never>,
   tables: AppTables,
 ): Promise<string> {
-  if ((await findRun(ctx)) !== null) throw runError({ kind: 'nested' });
-  const { requestId } = await ctx.meta.getRequestMetadata();
-  const run = (await ctx.db.insert('webhookRuns', { request_id: requestId })) as never;
+  const run = await beginRun(ctx);
+  if (run === null) throw runError({ kind: 'nested' });
   const start = await ctx.meta.getTransactionMetrics();
-  const recorder = new Recorder(readingRoom(start, 1 / 8));
+  const recorder = new Recorder(async () => start);
   const effects = async (): Promise<Effects> => {
     await recorder.ended();
-    await takeRecords(ctx, run, recorder.record);
-    const end = await ctx.meta.getTransactionMetrics();
-    return await settle(ctx, recorder.record, tables, {
-      writes: end.documentsWritten.used - start.documentsWritten.used,
-      schedules: end.functionsScheduled.used - start.functionsScheduled.used,
-    });
+    if (recorder.missedRecords) await takeRecords(ctx, run, recorder.record);
+    return await settle(ctx, recorder.record, tables, start);
   };
 
   let returned: unknown;
   try {
-    const inner = { ...ctx, ...recordedContext(ctx, run, recorder) };
+    const inner = { ...ctx, ...recordedContext(ctx, run, recorder, new Set()) };
     returned = await handler(inner as never, eventOf(event));
   } catch (thrown) {
     // After a limit was exceeded, nothing can be read any more.
@@ -52,7 +47,7 @@ export async function applyEvent(
     effects: await effects(),
   } as const;
   if (rehearse) throw runError(finished);
-  await ctx.db.delete('webhookRuns', run);
+  await ctx.db.delete('webhookRuns', run as never);
   return JSON.stringify(finished);
 }
 

@@ -6,10 +6,20 @@ import type { AnyMutationCtx } from './recordTables.ts';
 export type RunId = GenericId<'webhookRuns'>;
 type Context = Pick<AnyMutationCtx, 'db'>;
 
+/** Begins the run of a handler, or returns null inside of another one. */
+export async function beginRun(ctx: Pick<AnyMutationCtx, 'db' | 'meta'>): Promise<RunId | null> {
+  const { requestId } = await ctx.meta.getRequestMetadata();
+  if ((await runOfRequest(ctx, requestId)) !== null) return null;
+  return (await ctx.db.insert('webhookRuns', { request_id: requestId })) as RunId;
+}
+
 /** The handler's run that the current function is part of, or null, for one empty point read. */
 export async function findRun(ctx: Pick<AnyMutationCtx, 'db' | 'meta'>): Promise<RunId | null> {
-  const { requestId } = await ctx.meta.getRequestMetadata();
-  const run = await ctx.db
+  return await runOfRequest(ctx, (await ctx.meta.getRequestMetadata()).requestId);
+}
+
+async function runOfRequest({ db }: Context, requestId: string): Promise<RunId | null> {
+  const run = await db
     .query('webhookRuns')
     .withIndex('by_request_id', (q) => q.eq('request_id', requestId))
     .first();

@@ -19,13 +19,19 @@ export function isRecorded({ db }: Pick<Context, 'db'>): boolean {
   return recordedDbs.has(db);
 }
 
-export function recordedContext(ctx: Context, run: RunId, recorder: Recorder): Context {
+/** @param foreign Records left by functions that this one did not call, if that is known. */
+export function recordedContext(
+  ctx: Context,
+  run: RunId,
+  recorder: Recorder,
+  foreign: Set<string> | null = null,
+): Context {
   const db = recordedDb(ctx.db, recorder);
   recordedDbs.add(db);
   return {
     db,
     scheduler: recordedScheduler(ctx, recorder),
-    runMutation: recordedCalls(ctx, run, recorder),
+    runMutation: recordedCalls(ctx, run, recorder, foreign),
   };
 }
 
@@ -113,8 +119,12 @@ function recordedScheduler({ db, scheduler }: Context, recorder: Recorder): Sche
   });
 }
 
-function recordedCalls(ctx: Context, run: RunId, recorder: Recorder): Context['runMutation'] {
-  let foreign: Set<string> | null = null;
+function recordedCalls(
+  ctx: Context,
+  run: RunId,
+  recorder: Recorder,
+  foreign: Set<string> | null,
+): Context['runMutation'] {
   const runMutation = (...args: [never, never, never]) =>
     recorder.inTurn(async () => {
       foreign ??= await foreignRecords(ctx, run).catch(() => new Set<string>());
@@ -123,7 +133,9 @@ function recordedCalls(ctx: Context, run: RunId, recorder: Recorder): Context['r
       } finally {
         // Also after an error: if only the call's result was refused, its writes stay. A record
         // that cannot be read here, past a limit, is read by the handler or fails with it.
-        await takeRecords(ctx, run, recorder.record, foreign).catch(() => undefined);
+        await takeRecords(ctx, run, recorder.record, foreign).catch(() => {
+          recorder.missedRecords = true;
+        });
       }
     });
   return runMutation as Context['runMutation'];

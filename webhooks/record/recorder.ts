@@ -29,11 +29,15 @@ export function readingRoom(
 
 export class Recorder {
   readonly record: FunctionRecord = emptyRecord();
-  private readonly room: ReadingRoom;
+  /** Called functions may have left records that could not be read, past a limit. */
+  missedRecords = false;
+  private readonly metrics: () => Promise<TransactionMetrics>;
+  private room: ReadingRoom | null = null;
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(room: ReadingRoom) {
-    this.room = room;
+  /** @param metrics The transaction's. Asked for only if a document has to be read. */
+  constructor(metrics: () => Promise<TransactionMetrics>) {
+    this.metrics = metrics;
   }
 
   /**
@@ -69,12 +73,13 @@ export class Recorder {
 
   /** A document that cannot be read is unknown; its write will throw and say what is wrong. */
   private async before(read: () => Promise<Document | null>): Promise<Before> {
-    if (this.room.documents <= 0 || this.room.bytes <= 0) return { kind: 'unknown' };
+    const room = (this.room ??= readingRoom(await this.metrics(), 1 / 8));
+    if (room.documents <= 0 || room.bytes <= 0) return { kind: 'unknown' };
     const document = await read().catch(() => null);
     if (document === null) return { kind: 'unknown' };
     const text = textOf(document);
-    this.room.documents -= 1;
-    this.room.bytes -= bytesOf(text);
+    room.documents -= 1;
+    room.bytes -= bytesOf(text);
     return { kind: 'text', text };
   }
 }

@@ -1,6 +1,6 @@
 import { findRun, handUp } from './handUp.ts';
 import { isRecorded, recordedContext } from './recordedContext.ts';
-import { readingRoom, Recorder } from './recorder.ts';
+import { Recorder } from './recorder.ts';
 import type { AnyMutationCtx } from './recordTables.ts';
 
 type Recorded = Pick<AnyMutationCtx, 'db' | 'scheduler' | 'runMutation'>;
@@ -12,7 +12,7 @@ export async function startRecording(
   if (isRecorded(ctx)) return null;
   const run = await findRun(ctx);
   if (run === null) return null;
-  const recorder = new Recorder(readingRoom(await ctx.meta.getTransactionMetrics(), 1 / 8));
+  const recorder = new Recorder(() => ctx.meta.getTransactionMetrics());
   return {
     ctx: recordedContext(ctx, run, recorder),
     async end() {

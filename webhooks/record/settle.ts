@@ -1,4 +1,5 @@
 /** The effects of a handler: compares each document that it touched with its state at the end. */
+import type { TransactionMetrics } from 'convex/server';
 import type { DocumentChange } from '../shared/documentChange.ts';
 import { fieldTexts, bytesOf, hashOf, textOf } from './documentText.ts';
 import { MAX_BYTES, MAX_SIDE_BYTES, type Effects } from './effects.ts';
@@ -16,20 +17,28 @@ export interface AppTables {
 /**
  * The effects of a record. Reads each document once, within what the transaction may still read.
  *
- * @param used How much was written and scheduled since the handler began, by Convex's own count.
+ * @param start Convex's own count of what the transaction had written and scheduled when the handler
+ * began.
  */
 export async function settle(
   ctx: Pick<AnyMutationCtx, 'db' | 'meta'>,
   record: FunctionRecord,
   { names, neverRecorded }: AppTables,
-  used: { writes: number; schedules: number },
+  start: TransactionMetrics,
 ): Promise<Effects> {
   const scheduled = [...record.scheduled.values()];
   const changes: DocumentChange[] = [];
   let room = MAX_BYTES - bytesOf(JSON.stringify(scheduled));
   let writes = 0;
-  let unseen = used.writes - record.ownWrites + used.schedules - record.scheduleCalls;
-  const reading = readingRoom(await ctx.meta.getTransactionMetrics(), 1 / 2);
+  const now = await ctx.meta.getTransactionMetrics();
+  const since = (metric: 'documentsWritten' | 'functionsScheduled') =>
+    now[metric].used - start[metric].used;
+  let unseen =
+    since('documentsWritten') -
+    record.ownWrites +
+    since('functionsScheduled') -
+    record.scheduleCalls;
+  const reading = readingRoom(now, 1 / 2);
 
   const tableOf = tableFinder(ctx.db, names);
 

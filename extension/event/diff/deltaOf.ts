@@ -56,7 +56,10 @@ function compareByPosition(context: DiffContext): void {
 /** Looks only at the fields that may differ: most texts of two payloads are the same. */
 function compareFields(context: DiffContext): void {
   if (context.leftIsArray || context.leftType !== 'object') return;
-  const { left, right } = context as unknown as Record<'left' | 'right', Record<string, Comparable>>;
+  const { left, right } = context as unknown as Record<
+    'left' | 'right',
+    Record<string, Comparable>
+  >;
   const add = (name: string) =>
     context.push(new (context.constructor as typeof DiffContext)(left[name], right[name]), name);
   for (const name in left) if (left[name] !== right[name]) add(name);

@@ -12,16 +12,7 @@ import schema from './schema.ts';
 const internalMutation = recorded(rawInternalMutation);
 
 /** The fields of a user that Clerk sets. A field that Clerk leaves out is cleared. */
-const vClerkFields = v.object({
-  email: v.optional(v.string()),
-  email_lower: v.optional(v.string()),
-  first_name: v.optional(v.string()),
-  last_name: v.optional(v.string()),
-  username: v.optional(v.string()),
-  image_url: v.optional(v.string()),
-  external_id: v.optional(v.string()),
-  clerk_created_at: v.optional(v.number()),
-});
+const vClerkFields = schema.tables.users.validator.omit('clerk_id', 'workspace_id').partial();
 
 const upsertArgs = {
   clerk_id: v.string(),
@@ -115,15 +106,9 @@ function differs(user: Doc<'users'>, row: Infer<typeof vClerkFields>): boolean {
 }
 
 /** A patch keeps the fields that it does not name, so each is named to be cleared. */
-const cleared = {
-  email: undefined,
-  email_lower: undefined,
-  first_name: undefined,
-  last_name: undefined,
-  username: undefined,
-  image_url: undefined,
-  external_id: undefined,
-};
+const cleared = Object.fromEntries(
+  Object.keys(vClerkFields.fields).map((field) => [field, undefined]),
+) as Record<keyof Infer<typeof vClerkFields>, undefined>;
 
 async function getUser(ctx: QueryCtx, clerk_id: string) {
   return await ctx.db

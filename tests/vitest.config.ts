@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import ClosingLine from './closingLine.ts';
 import { browserProject } from './fixtures/browser/browserProject.ts';
+import { PATIENCE_MS } from './fixtures/patience.ts';
 
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
@@ -10,6 +11,7 @@ export default defineConfig({
     // Only a guard against hanging for ever.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: PATIENCE_MS } },
     projects: [
       {
         extends: true,
@@ -57,7 +59,6 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/fixtures/browser/chromium.ts', 'tests/e2e/builtExtension.ts'],
-          expect: { poll: { timeout: 60_000 } },
           fileParallelism: false,
         },
       },

@@ -53,8 +53,7 @@ export function TimelinePane({
         >
           {split && (
             <Split
-              key={arrangement}
-              vertical={arrangement === 'below'}
+              arrangement={arrangement}
               sizes={split[arrangement]}
               onSizes={(sizes) => setSplit((kept) => ({ ...kept, [arrangement]: sizes }))}
               timeline={<TimelineView />}

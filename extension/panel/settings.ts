@@ -66,8 +66,8 @@ export const savedViewsItem: Stored<SavedView[]> = storage.defineItem('local:sav
 });
 
 /**
- * Sizes of the timeline and the inspector, side by side and one below the other: in pixels once
- * dragged, but only their proportion counts.
+ * Sizes of the timeline and the inspector, side by side and one below the other. Only their
+ * proportion counts: they are percentages, or pixels if an older version stored them.
  */
 export interface Split {
   beside: number[];

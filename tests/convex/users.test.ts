@@ -210,6 +210,8 @@ describe('list', () => {
     expect(await listed({ search: 'mary love', limit })).toEqual(['user_2mary']);
     expect(await listed({ search: 'Lovering  Ann', limit })).toEqual(['user_2mary']);
     expect(await listed({ search: 'mary ann lovering', limit })).toEqual(['user_2mary']);
+    expect(await listed({ search: 'ann mary', limit })).toEqual(['user_2mary']);
+    expect(await listed({ search: 'Ann love', limit })).toEqual(['user_2mary']);
     expect(await listed({ search: 'love ada', limit })).toHaveLength(4);
     expect(await listed({ search: 'mary hopper', limit })).toEqual([]);
   });

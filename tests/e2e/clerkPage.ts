@@ -2,6 +2,7 @@
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { findChromium, HOW_TO_GET_A_BROWSER } from '../../local/demo/browser/chromium.ts';
 import type { ClerkEvent } from '../../local/demo/traffic/clerkUser.ts';
+import { PATIENCE_MS } from '../fixtures/patience.ts';
 import { DemoApp, startStandIn } from './demoApp.ts';
 
 export interface ClerkPage {
@@ -24,6 +25,7 @@ export async function openClerkPage(): Promise<ClerkPage> {
   });
   const browser = await launch();
   const [page = await browser.newPage()] = await browser.pages();
+  page.setDefaultTimeout(PATIENCE_MS);
   const hosts = new Set<string>();
   page.on('request', (request) => hosts.add(hostOf(request.url())));
   await page.goto(clerk.url);
@@ -43,6 +45,7 @@ async function launch(): Promise<Browser> {
   if (executablePath === null) throw new Error(`There is no browser. ${HOW_TO_GET_A_BROWSER}`);
   return await puppeteer.launch({
     executablePath,
+    timeout: PATIENCE_MS,
     headless: true,
     // The SDK sends no telemetry from an automated browser, so this one must not look like one.
     args: ['--no-sandbox', '--disable-blink-features=AutomationControlled'],

@@ -7,6 +7,7 @@ import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FIREFOX_BUILD } from '../../local/demo/browser/extensionBuild.ts';
 import { findFirefox } from '../fixtures/browser/firefox.ts';
+import { PATIENCE_MS } from '../fixtures/patience.ts';
 import { Backend } from './backend.ts';
 import { connectFirefox, launchFirefox } from './firefoxBrowser.ts';
 import { FirefoxPanel } from './firefoxDevtools.ts';
@@ -81,6 +82,7 @@ function inFirefox(path: string): void {
 
   test('the panel in DevTools is live, connected as before and in the theme of DevTools', async () => {
     const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(`${backend.url}/version`);
     await page.bringToFront();
     const panel = await FirefoxPanel.open(browser);

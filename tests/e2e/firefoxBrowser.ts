@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { FIREFOX_BUILD } from '../../local/demo/browser/extensionBuild.ts';
 import { PanelDriver } from '../fixtures/browser/panelDriver.ts';
+import { PATIENCE_MS } from '../fixtures/patience.ts';
 
 /** Firefox gives every installed extension an address of its own, unless told one. */
 const HOST = '5d8f1c9a-3a54-4c6e-9f0e-0b7a4f6f2d11';
@@ -12,6 +13,7 @@ export async function launchFirefox(executablePath: string): Promise<Browser> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath,
+    timeout: PATIENCE_MS,
     headless: true,
     // Otherwise no page of an extension can be opened.
     args: ['--remote-allow-system-access'],
@@ -31,6 +33,7 @@ export async function connectFirefox(
   { url, accessKey }: { url: string; accessKey: string },
 ): Promise<PanelDriver> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   // Firefox does not tell when a page of an extension has loaded.
   await page.goto(`moz-extension://${HOST}/panel.html`, { waitUntil: [] });
   const panel = new PanelDriver(page.mainFrame(), page);

@@ -1,6 +1,7 @@
 /** From the click on the page to the row, in Firefox's DevTools. */
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PATIENCE_MS } from '../fixtures/patience.ts';
 import { Backend } from './backend.ts';
 import { connectFirefox, launchFirefox } from './firefoxBrowser.ts';
 import { FirefoxPanel } from './firefoxDevtools.ts';
@@ -41,6 +42,7 @@ export function inspectedPageStory(path: string): void {
     const tab = await connectFirefox(browser, backend);
     await expect.poll(() => tab.connection()).toContain('live');
     page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(story.url);
     await page.waitForSelector('#signed-in:not([hidden])');
     await page.bringToFront();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setDockSide } from '../../local/demo/browser/devtools.ts';
 import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
 import type { PanelDriver } from '../fixtures/browser/panelDriver.ts';
+import { PATIENCE_MS } from '../fixtures/patience.ts';
 import { Backend } from './backend.ts';
 import { newMira } from './people.ts';
 import { pageCode, startStoryPage, type StoryPage } from './storyPage.ts';
@@ -37,7 +38,9 @@ afterAll(async () => {
 });
 
 async function setSilence(): Promise<void> {
-  const target = await browser.browser.waitForTarget((found) => found.type() === 'service_worker');
+  const target = await browser.browser.waitForTarget((found) => found.type() === 'service_worker', {
+    timeout: PATIENCE_MS,
+  });
   const worker = await target.worker();
   const settings = { page: { follow: true, silentAfterSeconds: SILENT_AFTER_S } };
   await worker!.evaluate((set) => (globalThis as any).chrome.storage.local.set(set), settings);

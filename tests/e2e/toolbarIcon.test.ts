@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
 import { PanelDriver } from '../fixtures/browser/panelDriver.ts';
+import { PATIENCE_MS } from '../fixtures/patience.ts';
 
 let browser: PanelBrowser;
 
@@ -16,7 +17,9 @@ test('a click on the toolbar icon opens the panel as a tab', async () => {
   const extension = (await chromium.extensions()).get(extensionId);
   await extension!.triggerAction(page);
 
-  const tab = await chromium.waitForTarget((target) => target.url() === panelUrl);
+  const tab = await chromium.waitForTarget((target) => target.url() === panelUrl, {
+    timeout: PATIENCE_MS,
+  });
   expect(tab.type()).toBe('page');
   const panel = (await tab.page())!;
   await new PanelDriver(panel.mainFrame(), panel).find('form', 'Connect');

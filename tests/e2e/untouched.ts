@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import type { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
 import type { PanelDriver } from '../fixtures/browser/panelDriver.ts';
 import { eventually } from '../fixtures/eventually.ts';
+import { PATIENCE_MS } from '../fixtures/patience.ts';
 import type { Backend } from './backend.ts';
 import { CREDENTIAL } from './hostileSite.ts';
 
@@ -57,6 +58,7 @@ export class Untouched {
   async #stored(): Promise<string> {
     const target = await this.#browser.browser.waitForTarget(
       (found) => found.type() === 'service_worker',
+      { timeout: PATIENCE_MS },
     );
     const worker = await target.worker();
     return await worker!.evaluate(async () =>

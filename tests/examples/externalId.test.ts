@@ -8,14 +8,7 @@ import {
   userDeleted,
   userUpdated,
 } from '../fixtures/data/clerkEvents.ts';
-import { changesOf, startExample } from './startExample.ts';
-
-const ISSUER = 'https://example.clerk.accounts.dev';
-const ADA = {
-  issuer: ISSUER,
-  subject: 'user_2ada',
-  tokenIdentifier: `${ISSUER}|user_2ada`,
-};
+import { ADA, changesOf, startExample } from './startExample.ts';
 
 const start = async () => await startExample('external-id', '/clerk-users-webhook');
 

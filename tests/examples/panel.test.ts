@@ -4,11 +4,7 @@ import { api } from '../../convex/_generated/api.js';
 import { buildExtensionIfStale } from '../../local/demo/browser/extensionBuild.ts';
 import { userCreated, userUpdated } from '../fixtures/data/clerkEvents.ts';
 import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
-import { startExample } from './startExample.ts';
-
-const ISSUER = 'https://example.clerk.accounts.dev';
-const ADA = { issuer: ISSUER, subject: 'user_2ada', tokenIdentifier: `${ISSUER}|user_2ada` };
-const WAIT = { timeout: 60_000 };
+import { ADA, startExample } from './startExample.ts';
 
 let browser: PanelBrowser;
 beforeAll(async () => {
@@ -23,28 +19,28 @@ test("the panel shows the example's rows, previews an event and sends it again",
   await app.mutate('posts:add', { text: 'First' }, ADA);
   await browser.connect({ url: app.url, accessKey: app.accessKey });
   const panel = await browser.openTab();
-  await expect.poll(() => panel.connection(), WAIT).toContain('live');
+  await expect.poll(() => panel.connection()).toContain('live');
 
   await app.deliver(userUpdated({ first_name: 'Augusta' }));
   const updated = /user\.updated \| Augusta Lovelace \| .*applied.*users: name.*posts: authorName/;
-  await expect.poll(async () => (await panel.rows())[0], WAIT).toMatch(updated);
+  await expect.poll(async () => (await panel.rows())[0]).toMatch(updated);
   await panel.open('user.updated');
   await panel.click('tab', 'Change');
   await expect
-    .poll(() => panel.tabText(), WAIT)
+    .poll(() => panel.tabText())
     .toMatch(/users[^]*name\s+Ada Lovelace → Augusta Lovelace[^]*posts[^]*authorName\s+Ada Love/);
 
   await panel.click('button', 'Preview re-dispatch');
-  await expect.poll(() => panel.text('[role=dialog]'), WAIT).toMatch(/would change nothing/);
+  await expect.poll(() => panel.text('[role=dialog]')).toMatch(/would change nothing/);
   await panel.page.keyboard.press('Escape');
   expect(await panel.rows()).toHaveLength(2);
 
   await panel.click('button', 'Re-dispatch');
   const tail = { accessKey: app.accessKey, after: 0n };
   await expect
-    .poll(async () => (await app.admin.query(api.webhookAudit.tail, tail)).at(-1), WAIT)
+    .poll(async () => (await app.admin.query(api.webhookAudit.tail, tail)).at(-1))
     .toMatchObject({ outcome: 'unchanged', redispatch: { by: 'QA laptop', edited: false } });
 
   await panel.click('button', 'Users');
-  await expect.poll(() => panel.text('[aria-label="Users"]'), WAIT).toMatch(/user_2ada/);
+  await expect.poll(() => panel.text('[aria-label="Users"]')).toMatch(/user_2ada/);
 });

@@ -18,6 +18,14 @@ import { installPackage } from './installPackage.ts';
 
 export const EXAMPLES = resolve(import.meta.dirname, '../../examples');
 
+const ISSUER = 'https://example.clerk.accounts.dev';
+/** Clerk's identity of Ada, signed in to an example. */
+export const ADA = {
+  issuer: ISSUER,
+  subject: 'user_2ada',
+  tokenIdentifier: `${ISSUER}|user_2ada`,
+};
+
 type AuditId = Id<'webhookAudit'>;
 type Row = Record<string, Value>;
 const issueAccessKey = makeFunctionReference<

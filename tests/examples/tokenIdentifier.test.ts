@@ -9,14 +9,8 @@ import {
   userDeleted,
   userUpdated,
 } from '../fixtures/data/clerkEvents.ts';
-import { changesOf, startExample } from './startExample.ts';
+import { ADA, changesOf, startExample } from './startExample.ts';
 
-const ISSUER = 'https://example.clerk.accounts.dev';
-const ADA = {
-  issuer: ISSUER,
-  subject: 'user_2ada',
-  tokenIdentifier: `${ISSUER}|user_2ada`,
-};
 const STORE_SECRET = 'only for tests';
 
 const start = async () =>

@@ -26,6 +26,9 @@ interface Search {
 /** Greater than every character that an id or an address holds. */
 const LAST = '\u{10ffff}';
 
+/** Each word costs a page for each index; a user need only have one of them first in a field. */
+const WORDS_LOOKED_UP = 4;
+
 /** One page of all users, newest first. */
 export async function listUsers(
   ctx: QueryCtx,
@@ -53,12 +56,17 @@ export async function findUsers(
   const { values } = await appSettings(ctx, { clerk_ids: [search] });
   const prefix = typeof values[0] === 'string' ? values[0] : search;
   const named = mayFindByName ? (users.search ?? []) : [];
-  const [first = '', ...others] = search.trim().split(/\s+/);
+  const words = search.trim().split(/\s+/);
   const indexes = [
     { index: users.index, field: users.field, prefix },
-    ...named.flatMap(({ index, field }) =>
-      spellingsOf(first, field).map((spelling) => ({ index, field, prefix: spelling })),
-    ),
+    // A field such as "Mary Ann" is found only by the word that it begins with.
+    ...words
+      .slice(0, WORDS_LOOKED_UP)
+      .flatMap((word) =>
+        named.flatMap(({ index, field }) =>
+          spellingsOf(word, field).map((spelling) => ({ index, field, prefix: spelling })),
+        ),
+      ),
   ];
   const place = readPlace(cursor);
   const by = indexes[place.index];
@@ -78,7 +86,7 @@ export async function findUsers(
     place.index === 0 ||
     hasWords(
       named.map(({ field }) => valueAt(row, field)),
-      others,
+      words,
     );
   const next: Place | null = !found.isDone
     ? { ...place, cursor: found.continueCursor }

@@ -1,56 +1,53 @@
-import { Allotment, type AllotmentHandle } from 'allotment';
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
 
-/**
- * The timeline and, when there is one, the inspector, with a border between them to drag. Give it a
- * `key` that changes with `vertical`.
- */
+/** In pixels, of each pane. */
+const MIN_SIZE = 120;
+
+/** The timeline and, when there is one, the inspector, with a border between them to move. */
 export function Split({
-  vertical,
+  arrangement,
   sizes,
   onSizes,
   timeline,
   inspector,
 }: {
-  /** The inspector is below the timeline, not beside it. */
-  vertical: boolean;
-  /** The sizes of both, in any unit. */
+  /** Where the inspector is. */
+  arrangement: 'beside' | 'below';
+  /** The first sizes of both, in any unit. */
   sizes: number[];
   onSizes: (sizes: number[]) => void;
   timeline: ReactNode;
   inspector: ReactNode | null;
 }) {
-  const panes = useRef<AllotmentHandle>(null);
-  const frame = useRef<HTMLDivElement>(null);
-  const isOpen = inspector !== null;
-  /** Allotment needs some frames for its first layout; the contents would be seen to move. */
-  const [isLaidOut, setLaidOut] = useState(false);
-  const wasOpen = useRef(isOpen);
-  useLayoutEffect(() => {
-    if (isOpen && !wasOpen.current) {
-      // A reopened pane has its old size in pixels, which may be more than the frame has now.
-      const { clientWidth, clientHeight } = frame.current!;
-      const whole = vertical ? clientHeight : clientWidth;
-      const sum = sizes.reduce((a, b) => a + b, 0);
-      panes.current!.resize(sizes.map((size) => (size / sum) * whole));
-    }
-    wasOpen.current = isOpen;
-  });
+  // The group keeps one layout for each set of ids, so both arrangements keep their own.
+  const ids = [`timeline-${arrangement}`, `inspector-${arrangement}`] as const;
+  const sum = sizes.reduce((a, b) => a + b, 0);
+  const shares = ids.map((id, index) => [id, (sizes[index]! / sum) * 100]);
+  const isBeside = arrangement === 'beside';
 
   return (
-    <div ref={frame} className="h-full">
-      <Allotment
-        ref={panes}
-        vertical={vertical}
-        defaultSizes={sizes}
-        onChange={([, size]) => setLaidOut((before) => before || size! > 0 === isOpen)}
-        onDragEnd={onSizes}
-      >
-        <Allotment.Pane minSize={120}>{isLaidOut && timeline}</Allotment.Pane>
-        <Allotment.Pane minSize={120} visible={isOpen}>
-          {isLaidOut && inspector}
-        </Allotment.Pane>
-      </Allotment>
-    </div>
+    <Group
+      orientation={isBeside ? 'horizontal' : 'vertical'}
+      defaultLayout={Object.fromEntries(shares)}
+      onLayoutChanged={(layout, { isUserInteraction }) => {
+        if (isUserInteraction) onSizes(ids.map((id) => layout[id]!));
+      }}
+    >
+      <Panel id={ids[0]} minSize={MIN_SIZE} style={{ overflow: 'hidden' }}>
+        {timeline}
+      </Panel>
+      {inspector && (
+        <>
+          <Separator
+            aria-label="Border of the inspector"
+            className={`relative z-10 bg-hairline outline-offset-0 outline-accent not-data-[separator=inactive]:bg-accent data-[separator=hover]:outline-1 data-[separator=active]:outline-2 focus-visible:outline-2 ${isBeside ? 'w-px' : 'h-px'}`}
+          />
+          <Panel id={ids[1]} minSize={MIN_SIZE} style={{ overflow: 'hidden' }}>
+            {inspector}
+          </Panel>
+        </>
+      )}
+    </Group>
   );
 }

@@ -1,8 +1,11 @@
-import type { Browser } from 'puppeteer-core';
+import type { Browser, Target } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
 import type { Deployment } from '../../../extension/panel/settings.ts';
 import { openPanel, setDockSide } from './devtools.ts';
 import { CHROME_BUILD } from './extensionBuild.ts';
+
+/** A busy machine may need a minute to start a browser. */
+const GIVE_UP_AFTER_MS = 180_000;
 
 const QUIET = [
   '--no-first-run',
@@ -28,6 +31,7 @@ export async function launchWithExtension({
   const isRoot = process.getuid?.() === 0;
   const browser = await puppeteer.launch({
     executablePath,
+    timeout: GIVE_UP_AFTER_MS,
     headless,
     pipe: true,
     enableExtensions: [CHROME_BUILD],
@@ -41,13 +45,20 @@ export async function launchWithExtension({
     handleSIGHUP: false,
     args: [...QUIET, ...(isRoot ? ['--no-sandbox'] : []), ...args],
   });
-  const worker = await browser.waitForTarget((target) => target.type() === 'service_worker');
+  const worker = await waitForWorker(browser);
   return { browser, extensionId: new URL(worker.url()).host };
+}
+
+/** The extension's background worker, which starts with the browser. */
+function waitForWorker(browser: Browser): Promise<Target> {
+  return browser.waitForTarget((target) => target.type() === 'service_worker', {
+    timeout: GIVE_UP_AFTER_MS,
+  });
 }
 
 /** Stores a deployment in the extension's settings, as its connect form does. */
 export async function connectPanel(browser: Browser, deployment: Deployment): Promise<void> {
-  const target = await browser.waitForTarget((found) => found.type() === 'service_worker');
+  const target = await waitForWorker(browser);
   const worker = await target.worker();
   await worker!.evaluate((settings) => (globalThis as any).chrome.storage.local.set(settings), {
     deployments: [deployment],

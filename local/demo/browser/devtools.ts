@@ -9,7 +9,8 @@ const PANEL_TITLE = 'Webhooks';
 const LEGACY = 'devtools://devtools/bundled/ui/legacy/legacy.js';
 const COMMON = 'devtools://devtools/bundled/core/common/common.js';
 
-const GIVE_UP_AFTER_MS = 60_000;
+/** A busy machine may need a minute. */
+const GIVE_UP_AFTER_MS = 180_000;
 
 /** Opens DevTools of the page, brings our panel to the front and returns both. */
 export async function openPanel(
@@ -27,7 +28,9 @@ export async function openPanel(
        await manager.showView(${view});`,
     ),
   );
-  const panel = await devtools.waitForFrame((frame) => frame.url().includes('/panel.html'));
+  const panel = await devtools.waitForFrame((frame) => frame.url().includes('/panel.html'), {
+    timeout: GIVE_UP_AFTER_MS,
+  });
   return { devtools, panel };
 }
 

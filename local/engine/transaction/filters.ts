@@ -49,32 +49,20 @@ function negate(value: Operand): Operand {
 }
 
 function calculate(operator: string, left: Operand, right: Operand): Operand {
-  if (typeof left === 'number' && typeof right === 'number') {
+  if (typeof left === typeof right && (typeof left === 'number' || typeof left === 'bigint')) {
+    // Or two bigints, which have the same operators.
+    const [a, b] = [left, right] as [number, number];
     switch (operator) {
       case '$add':
-        return left + right;
+        return a + b;
       case '$sub':
-        return left - right;
+        return a - b;
       case '$mul':
-        return left * right;
+        return a * b;
       case '$div':
-        return left / right;
+        return a / b;
       case '$mod':
-        return left % right;
-    }
-  }
-  if (typeof left === 'bigint' && typeof right === 'bigint') {
-    switch (operator) {
-      case '$add':
-        return left + right;
-      case '$sub':
-        return left - right;
-      case '$mul':
-        return left * right;
-      case '$div':
-        return left / right;
-      case '$mod':
-        return left % right;
+        return a % b;
     }
   }
   throw new Error(

@@ -19,7 +19,7 @@ import {
   withEmail,
   type ClerkEventBody,
 } from '../../fixtures/data/clerkEvents.ts';
-import { arrivals, endOf, renamed, storedEnd } from '../../fixtures/data/histories.ts';
+import { arrivals, endOf, renamed, storedEndOf } from '../../fixtures/data/histories.ts';
 import { deploymentWith } from './deployment.ts';
 
 const clerk = await startClerkApi([]);
@@ -110,15 +110,7 @@ describe.each([0, 0.3])('with a share of %d of all commits in conflict', (rate) 
         const some = history.slice(next, next + 3);
         await Promise.all(some.map(({ event, svix_id }) => deliver(event.body, svix_id)));
       }
-      const ids = [...new Set(history.map(({ event }) => event.clerk_id))];
-      const ends = await Promise.all(ids.map(user));
-      const users = ends.flatMap(({ row }) => (row as { clerk_id: string } | null) ?? []);
-      const subjects = ends.flatMap(({ subject }, place) =>
-        subject === null
-          ? []
-          : { ...subject, subject: ids[place]!, deleted_at: subject.deleted_at ?? undefined },
-      );
-      expect(storedEnd(users, subjects)).toEqual(await endOf(history));
+      expect(await storedEndOf(history, user)).toEqual(await endOf(history));
     }
     const applied = await rowsThat(({ outcome }) => outcome === 'applied');
     const events = applied.map(({ event_id }) => event_id);

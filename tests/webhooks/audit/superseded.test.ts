@@ -18,6 +18,7 @@ import {
   startBackendWith,
   type Backend,
 } from '../../fixtures/deployments/backend.ts';
+import { supersededBy } from '../../fixtures/data/supersededBy.ts';
 
 type Row = Doc<'webhookAudit'>;
 
@@ -94,25 +95,8 @@ function definedState(rows: readonly Row[], event: readonly Row[]) {
   const mend = event.find(({ outcome }) => outcome !== 'failed');
   if (mend !== undefined) return { state: 'mended', by: mend._id };
   const newest = event.at(-1)!;
-  const times = (row: Row) => [row.updated_at ?? row.occurred_at, row.occurred_at] as const;
-  const isNewer = (row: Row, other: Row) => {
-    const [a, b] = [times(row), times(other)];
-    return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
-  };
-  const isDelete = (row: Row) => row.event_type === 'user.deleted';
-  const ahead = rows
-    .slice(rows.indexOf(newest) + 1)
-    .filter(
-      (row) =>
-        row.subject === newest.subject &&
-        ['applied', 'unchanged'].includes(row.outcome) &&
-        (isDelete(row) || isNewer(row, newest)),
-    );
-  if (ahead.length === 0) return { state: 'open' };
-  const by =
-    ahead.findLast(isDelete) ??
-    ahead.findLast((row) => ahead.every((other) => !isNewer(other, row)));
-  return { state: 'superseded', by: by!._id };
+  const by = supersededBy(newest, rows.slice(rows.indexOf(newest) + 1));
+  return by === undefined ? { state: 'open' } : { state: 'superseded', by: by._id };
 }
 
 const event = fc

@@ -1,6 +1,8 @@
 /** How a batch continues step by step, even after a step was lost. */
 import { describe, expect, test, vi } from 'vitest';
 import { api, internal } from '../../../convex/_generated/api.js';
+import type { Id } from '../../../convex/_generated/dataModel.js';
+import type { QueryCtx } from '../../../convex/_generated/server.js';
 import { all, deliver } from '../../fixtures/deployments/backend.ts';
 import { userCreated } from '../../fixtures/data/clerkEvents.ts';
 import { loseScheduled, loseStep, MINUTE, withBatch } from './batching.ts';
@@ -130,11 +132,8 @@ describe('a batch', () => {
   test('skips an event whose payload is deleted, and continues', async () => {
     const { backend, finish, sent, batch, originals } = await withBatch();
     await backend.run(async (ctx) => {
-      const payload = await ctx.db
-        .query('webhookPayloads')
-        .withIndex('by_audit_id', (q) => q.eq('audit_id', originals[1]!))
-        .unique();
-      await ctx.db.delete('webhookPayloads', payload!._id);
+      const payload = await payloadOf(ctx, originals[1]!);
+      await ctx.db.delete('webhookPayloads', payload._id);
     });
     await finish();
     expect(await sent()).toEqual(originals.filter((id) => id !== originals[1]));
@@ -145,11 +144,8 @@ describe('a batch', () => {
     const { backend, finish, sent, batch, originals } = await withBatch();
     // In practice a delivery cannot have two payloads; here the second makes sending throw.
     await backend.run(async (ctx) => {
-      const payload = await ctx.db
-        .query('webhookPayloads')
-        .withIndex('by_audit_id', (q) => q.eq('audit_id', originals[1]!))
-        .unique();
-      const { _id, _creationTime, ...copy } = payload!;
+      const payload = await payloadOf(ctx, originals[1]!);
+      const { _id, _creationTime, ...copy } = payload;
       await ctx.db.insert('webhookPayloads', copy);
     });
     await finish();
@@ -157,3 +153,10 @@ describe('a batch', () => {
     expect(await batch()).toMatchObject({ state: 'done', counts: { unchanged: 4, failed: 1 } });
   });
 });
+
+async function payloadOf(ctx: QueryCtx, audit_id: Id<'webhookAudit'>) {
+  return (await ctx.db
+    .query('webhookPayloads')
+    .withIndex('by_audit_id', (q) => q.eq('audit_id', audit_id))
+    .unique())!;
+}

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { EventLog } from '../../../../extension/data/feed/events.ts';
 import type { AuditRow } from '../../../../webhooks/shared/auditRow.ts';
 import { auditRow } from '../../../fixtures/data/auditRow.ts';
+import { supersededBy } from '../../../fixtures/data/supersededBy.ts';
 
 const logOf = (...rows: AuditRow[]) => {
   const log = new EventLog((callback) => callback());
@@ -86,25 +87,9 @@ function definedState(all: readonly AuditRow[], event: readonly AuditRow[]) {
     return { kind: 'mended', by: event.find(({ outcome }) => outcome !== 'failed') ?? null };
   }
   const newest = event.at(-1)!;
-  const times = (row: AuditRow) => [row.updated_at ?? row.occurred_at, row.occurred_at] as const;
-  const isNewer = (row: AuditRow, other: AuditRow) => {
-    const [a, b] = [times(row), times(other)];
-    return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
-  };
-  const isDelete = (row: AuditRow) => row.event_type === 'user.deleted';
-  const ahead = all.filter(
-    (row) =>
-      row.subject === newest.subject &&
-      row.seq > newest.seq &&
-      ['applied', 'unchanged'].includes(row.outcome) &&
-      (isDelete(row) || isNewer(row, newest)),
-  );
-  if (ahead.length === 0) return { kind: 'open' };
-  const deletes = ahead.filter(isDelete);
-  const by =
-    deletes.at(-1) ??
-    ahead.findLast((row) => ahead.every((other) => row === other || !isNewer(other, row)));
-  return { kind: 'superseded', by };
+  const later = all.filter(({ seq }) => seq > newest.seq);
+  const by = supersededBy(newest, later);
+  return by === undefined ? { kind: 'open' } : { kind: 'superseded', by };
 }
 
 test('states follow their definition, at whichever end rows are added, and with forced and dropped rows', () => {

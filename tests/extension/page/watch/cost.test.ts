@@ -1,27 +1,15 @@
 /** The cost of following a page, counted rather than timed. */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PageWatch } from '../../../../extension/page/watch/pageWatch.ts';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { NOON } from '../../../fixtures/data/auditRow.ts';
-import { clerkClient, clerkRequest, clerkUser, FakePage } from '../fakePage.ts';
+import { clerkClient, clerkRequest, clerkUser } from '../fakePage.ts';
 import { loads, mira, saves } from '../miraCalls.ts';
 import { emptyLog } from './emptyLog.ts';
+import { page, start, watch } from './followedPage.ts';
 import { settle } from './settle.ts';
 
-let page: FakePage;
-let watch: PageWatch;
-let stop: () => void;
-
 beforeEach(async () => {
-  vi.useFakeTimers();
-  page = new FakePage();
   page.history = [loads(1)];
-  watch = new PageWatch(page, () => NOON);
-  stop = watch.start();
-  await settle();
-});
-afterEach(() => {
-  stop();
-  vi.useRealTimers();
+  await start();
 });
 
 const hours = (many: number) => vi.advanceTimersByTimeAsync(many * 3_600_000);

@@ -1,30 +1,10 @@
 /** Following a page that floods, stalls or lies, or whose answers have credentials. */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PageWatch } from '../../../../extension/page/watch/pageWatch.ts';
+import { describe, expect, test } from 'vitest';
 import { NOON } from '../../../fixtures/data/auditRow.ts';
-import { clerkClient, clerkRequest, FakePage } from '../fakePage.ts';
+import { clerkClient, clerkRequest } from '../fakePage.ts';
 import { loads, mira, saves } from '../miraCalls.ts';
+import { page, start, states, watch } from './followedPage.ts';
 import { settle } from './settle.ts';
-
-let page: FakePage;
-let watch: PageWatch;
-let stop: () => void;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  page = new FakePage();
-  watch = new PageWatch(page, () => NOON);
-});
-afterEach(() => {
-  stop?.();
-  vi.useRealTimers();
-});
-
-const start = async () => {
-  stop = watch.start();
-  await settle();
-};
-const states = () => watch.snapshot.pairings.map(({ state }) => state);
 
 describe('a hostile page', () => {
   test('keeps at most 50 changes, and no more bodies waiting than 200', async () => {

@@ -1,39 +1,17 @@
 /** Following a fake page, even if it is late, silent or gone. */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Evaluated } from '../../../../extension/page/watch/inspectedPage.ts';
-import { PageWatch } from '../../../../extension/page/watch/pageWatch.ts';
 import { auditRow, NOON } from '../../../fixtures/data/auditRow.ts';
-import { clerkClient, clerkUser, FakePage } from '../fakePage.ts';
+import { clerkClient, clerkUser } from '../fakePage.ts';
 import { loads, saves } from '../miraCalls.ts';
 import { emptyLog } from './emptyLog.ts';
+import { clock, leave, page, start, states, watch } from './followedPage.ts';
 import { settle } from './settle.ts';
 
 const seen = (version: number): Evaluated => ({
   kind: 'value',
   value: ['user_2ada', NOON + version, 'mira@example.com', 'Mira', 'Holm', null, null, null],
 });
-
-let page: FakePage;
-let now: number;
-let watch: PageWatch;
-let stop: () => void;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  page = new FakePage();
-  now = NOON;
-  watch = new PageWatch(page, () => now);
-});
-afterEach(() => {
-  stop?.();
-  vi.useRealTimers();
-});
-
-const start = async () => {
-  stop = watch.start();
-  await settle();
-};
-const states = () => watch.snapshot.pairings.map(({ state }) => state);
 
 describe('who is signed in', () => {
   test('is read from Clerk’s answers, and no expression runs in the page', async () => {
@@ -110,17 +88,17 @@ describe('changes', () => {
     page.history = [loads(1), saves(50)];
     await start();
     const log = emptyLog();
-    const leave = watch.followRows(log);
+    const stopRows = watch.followRows(log);
     expect(states()).toEqual(['waiting']);
     page.request(saves(90));
     await settle();
     expect(states()).toEqual(['waiting', 'waiting']);
-    now = NOON + 200;
+    clock.at = NOON + 200;
     log.append([auditRow(100, { updated_at: NOON + 90 })]);
     expect(states()).toEqual(['overtaken', 'paired']);
     log.append([auditRow(110, { updated_at: NOON + 50, outcome: 'stale' })]);
     expect(states()).toEqual(['paired', 'paired']);
-    leave();
+    stopRows();
   });
 
   test('are paired with rows that came before their call was reported, with the time when the row came', async () => {
@@ -129,9 +107,9 @@ describe('changes', () => {
     const log = emptyLog();
     watch.followRows(log);
     const row = auditRow(60, { updated_at: NOON + 50 });
-    now = NOON + 70;
+    clock.at = NOON + 70;
     log.append([row]);
-    now = NOON + 90;
+    clock.at = NOON + 90;
     page.request(saves(50));
     await settle();
     expect(states()).toEqual(['paired']);
@@ -222,7 +200,7 @@ describe('a page that is no longer followed', () => {
     let tell = () => {};
     page.recorded = () => new Promise((resolve) => (tell = () => resolve([])));
     await start();
-    stop();
+    leave();
     expect(page.isLeft).toBe(true);
     tell();
     await settle();
@@ -238,7 +216,7 @@ describe('a page that is no longer followed', () => {
     }
     await settle();
     const reading = asked;
-    stop();
+    leave();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked).toBe(reading);
   });

@@ -1,32 +1,164 @@
-import { expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { useCallback } from 'react';
+import { expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-react';
 import { Split } from '../../../../extension/ui/layout/Split.tsx';
 import '../../../../extension/app/theme.css';
 
-function split(width: number, inspector: string | null) {
+interface Frame {
+  width?: number;
+  arrangement?: 'beside' | 'below';
+  sizes?: number[];
+  onSizes?: (sizes: number[]) => void;
+  inspector?: string | null;
+  /** Called with the size of a pane's contents whenever it has changed, just before it is drawn. */
+  onDrawn?: (size: string) => void;
+}
+
+function split({
+  width = 1_001,
+  arrangement = 'beside',
+  sizes = [3, 2],
+  onSizes = () => {},
+  inspector = 'Inspector',
+  onDrawn = () => {},
+}: Frame = {}) {
   return (
-    <div style={{ width, height: 400 }}>
+    <div style={{ width, height: 501 }}>
       <Split
-        vertical={false}
-        sizes={[3, 2]}
-        onSizes={() => {}}
-        timeline={<p style={{ width: '100%' }}>Timeline</p>}
-        inspector={inspector && <p style={{ width: '100%' }}>{inspector}</p>}
+        arrangement={arrangement}
+        sizes={sizes}
+        onSizes={onSizes}
+        timeline={<Contents text="Timeline" onDrawn={onDrawn} />}
+        inspector={inspector && <Contents text={inspector} onDrawn={onDrawn} />}
       />
     </div>
   );
 }
 
-const widthOf = (text: string) => page.getByText(text).element().getBoundingClientRect().width;
+function Contents({ text, onDrawn }: { text: string; onDrawn: (size: string) => void }) {
+  const observe = useCallback(
+    (element: HTMLElement) => {
+      const observer = new ResizeObserver(([entry]) => {
+        const { width, height } = entry!.contentRect;
+        onDrawn(`${text} ${Math.round(width)}x${Math.round(height)}`);
+      });
+      observer.observe(element);
+      return () => observer.disconnect();
+    },
+    [text, onDrawn],
+  );
+  return (
+    <div ref={observe} className="h-full">
+      {text}
+      <input aria-label={`${text}’s text`} />
+    </div>
+  );
+}
+
+const boxOf = (text: string) => page.getByText(text).element().getBoundingClientRect();
+const widths = () => [boxOf('Timeline').width, boxOf('Inspector').width].map(Math.round);
+const heights = () => [boxOf('Timeline').height, boxOf('Inspector').height].map(Math.round);
+const border = page.getByRole('separator');
+
+/** Drags the border, which is one pixel thick and held in its middle. */
+async function drag(x: number, y: number): Promise<void> {
+  await userEvent.dragAndDrop(border, page.elementLocator(document.body), {
+    targetPosition: { x: x + 0.5, y: y + 0.5 },
+  });
+}
+
+test('both panes are drawn with their own sizes from the first frame on', async () => {
+  const drawn: string[] = [];
+  const onDrawn = (size: string) => drawn.push(size);
+  const { rerender } = await render(split({ onDrawn }));
+  await expect.poll(() => drawn).toEqual(['Timeline 600x501', 'Inspector 400x501']);
+  await rerender(split({ onDrawn, arrangement: 'below', sizes: [1, 4] }));
+  await expect.poll(() => drawn.slice(2)).toEqual(['Timeline 1001x120', 'Inspector 1001x380']);
+});
+
+test('an opened inspector is drawn with its own size from the first frame on', async () => {
+  const drawn: string[] = [];
+  const onDrawn = (size: string) => drawn.push(size);
+  const { rerender } = await render(split({ onDrawn, inspector: null }));
+  await expect.poll(() => drawn).toEqual(['Timeline 1001x501']);
+  await rerender(split({ onDrawn }));
+  await expect.poll(() => drawn.slice(1)).toEqual(['Timeline 600x501', 'Inspector 400x501']);
+});
 
 test('in a panel that becomes narrower, the inspector keeps its share of the width, not its pixels', async () => {
-  const { rerender } = await render(split(1_200, 'Inspector'));
-  await expect.poll(() => widthOf('Inspector')).toBeCloseTo(480, -1);
-  await rerender(split(1_200, null));
-  await expect.poll(() => widthOf('Timeline')).toBeCloseTo(1_200, -1);
-  await rerender(split(600, null));
-  await expect.poll(() => widthOf('Timeline')).toBeCloseTo(600, -1);
-  await rerender(split(600, 'Inspector'));
-  await expect.poll(() => widthOf('Timeline')).toBeCloseTo(360, -1);
+  const { rerender } = await render(split());
+  await expect.poll(widths).toEqual([600, 400]);
+  await rerender(split({ inspector: null }));
+  await rerender(split({ inspector: null, width: 601 }));
+  await expect.poll(() => Math.round(boxOf('Timeline').width)).toBe(601);
+  await rerender(split({ width: 601 }));
+  await expect.poll(widths).toEqual([360, 240]);
+});
+
+test('the panes keep their contents when they turn, and each arrangement its sizes', async () => {
+  const onSizes = vi.fn();
+  const beside = { onSizes };
+  const below = { onSizes, arrangement: 'below', sizes: [1, 1] } as const;
+  const { rerender } = await render(split(beside));
+  const texts = ['Timeline’s text', 'Inspector’s text'].map((name) =>
+    page.getByRole('textbox', { name }),
+  );
+  for (const text of texts) await text.fill('unsaved');
+  await drag(700, 250);
+  await rerender(split(below));
+  await expect.poll(heights).toEqual([250, 250]);
+  await drag(500, 150);
+  await expect.poll(heights).toEqual([150, 350]);
+  await rerender(split(beside));
+  await expect.poll(widths).toEqual([700, 300]);
+  await rerender(split(below));
+  await expect.poll(heights).toEqual([150, 350]);
+  for (const text of texts) await expect.element(text).toHaveValue('unsaved');
+  expect(onSizes).toHaveBeenCalledTimes(2);
+});
+
+test('the border is dragged no closer than 120 pixels to either end', async () => {
+  const onSizes = vi.fn();
+  await render(split({ onSizes }));
+  await drag(5, 250);
+  await expect.poll(widths).toEqual([120, 880]);
+  await drag(995, 250);
+  await expect.poll(widths).toEqual([880, 120]);
+  const shares = onSizes.mock.lastCall![0] as number[];
+  expect(shares.map(Math.round)).toEqual([88, 12]);
+});
+
+test('the border is moved with the arrow keys, and with Home and End', async () => {
+  const onSizes = vi.fn();
+  const { rerender } = await render(split({ onSizes }));
+  await userEvent.tab();
+  await userEvent.tab();
+  await expect.element(border).toHaveFocus();
+  await userEvent.keyboard('{ArrowLeft}');
+  await expect.poll(widths).toEqual([550, 450]);
+  await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+  await expect.poll(widths).toEqual([650, 350]);
+  await userEvent.keyboard('{Home}');
+  await expect.poll(widths).toEqual([120, 880]);
+  await userEvent.keyboard('{End}');
+  await expect.poll(widths).toEqual([880, 120]);
+  expect(onSizes).toHaveBeenCalledTimes(5);
+
+  await rerender(split({ onSizes, arrangement: 'below' }));
+  await expect.element(border).toHaveFocus();
+  await userEvent.keyboard('{ArrowUp}');
+  await expect.poll(heights).toEqual([275, 225]);
+  await expect.element(border).toHaveAttribute('aria-valuenow', '55');
+});
+
+test('the border is as thin as a line, and outlined while it has the focus', async () => {
+  await render(split());
+  const outline = () => getComputedStyle(border.element()).outlineStyle;
+  expect(border.element().getBoundingClientRect().width).toBe(1);
+  expect(outline()).toBe('none');
+  await userEvent.tab();
+  await userEvent.tab();
+  await expect.element(border).toHaveFocus();
+  await expect.poll(outline).toBe('solid');
 });

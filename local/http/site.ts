@@ -4,6 +4,7 @@ import { Readable, Transform } from 'node:stream';
 import { ANONYMOUS, callerOf, type Credentials } from '../auth/caller.ts';
 import { InvalidCredentials } from '../auth/invalidCredentials.ts';
 import type { Caller, Engine } from '../engine/contract/contract.ts';
+import { unreadText } from '../engine/contract/responseText.ts';
 import { refusal } from './loopback.ts';
 import { HttpError, send } from './reply.ts';
 import { requestUrl } from './requestUrl.ts';
@@ -125,6 +126,8 @@ async function siteCaller(request: IncomingMessage, credentials: Credentials): P
 async function sendAnswer(response: ServerResponse, answer: Response): Promise<void> {
   response.statusCode = answer.status;
   for (const [name, value] of answer.headers) response.appendHeader(name, value);
+  const text = unreadText(answer);
+  if (text !== null) return void response.end(text);
   const reader = answer.body?.getReader();
   response.once('close', () => void reader?.cancel().catch(() => undefined));
   while (reader) {

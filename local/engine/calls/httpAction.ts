@@ -2,6 +2,7 @@
 import { failedResponse, RefusedError, type Failure } from './errors.ts';
 import { runIn, type Execution } from './execution.ts';
 import type { FunctionSet } from '../contract/functionSet.ts';
+import { unreadText } from '../contract/responseText.ts';
 
 // Convex's limit.
 const LARGEST_RESPONSE = 20 * 1024 * 1024;
@@ -51,7 +52,7 @@ type Ended = (error: { thrown: unknown } | null) => void;
  * even if nobody reads it. If the writer throws, the body ends with an error.
  */
 function streamed(response: Response, execution: Execution, ended: Ended): Response {
-  if (response.body === null) {
+  if (response.body === null || isWhole(response)) {
     ended(null);
     return response;
   }
@@ -79,6 +80,12 @@ function streamed(response: Response, execution: Execution, ended: Ended): Respo
   });
   const { status, statusText, headers } = response;
   return new Response(body, { status, statusText, headers });
+}
+
+/** True for a body that is all there, and surely not too large: a UTF-16 unit has up to 3 bytes. */
+function isWhole(response: Response): boolean {
+  const text = unreadText(response);
+  return text !== null && 3 * text.length <= LARGEST_RESPONSE;
 }
 
 function tooLarge(): Error {

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { createConsole } from './console.ts';
 import { createCrypto } from './crypto.ts';
+import { createResponse } from './response.ts';
 import { currentExecution, type Execution } from '../calls/execution.ts';
 import { runCallback } from './strayErrors.ts';
 import { convexSyscalls } from '../syscalls/syscalls.ts';
@@ -36,6 +37,7 @@ export function createScope(environment: () => Readonly<Record<string, string>>)
     console: createConsole(),
     crypto: createCrypto(),
     Date: frozenDate(),
+    Response: createResponse(),
     process: { env: environmentProxy(environment) },
     fetch: guard('fetch', (_execution, ...args: Parameters<typeof fetch>) => fetch(...args)),
     setTimeout: guard('setTimeout', (execution, callback: Callback, delay?: number, ...args) => {

@@ -38,7 +38,7 @@ export class IntervalSet {
 }
 
 /** The first position where the condition holds. It must hold at every later one. */
-function search(length: number, holds: (position: number) => boolean): number {
+export function search(length: number, holds: (position: number) => boolean): number {
   let low = 0;
   let high = length;
   while (low < high) {

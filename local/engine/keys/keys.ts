@@ -30,7 +30,9 @@ const MAX_INT64 = SIGN_BIT - 1n;
 export function encodeKey(values: readonly (Value | undefined)[]): Buffer {
   length = 0;
   for (const value of values) write(value);
-  return Buffer.from(bytes.subarray(0, length));
+  const key = Buffer.allocUnsafe(length);
+  bytes.copy(key, 0, 0, length);
+  return key;
 }
 
 /** The least key that is greater than every key starting with `prefix`. */
@@ -102,11 +104,18 @@ function writeFloat64(value: number): void {
 }
 
 function writeString(value: string): void {
-  if (value.includes('\0')) return writeEscaped(TAG.string, Buffer.from(value));
+  const start = length;
   put(TAG.string);
-  // A UTF-16 unit has up to 3 bytes in UTF-8.
-  makeRoom(3 * value.length + 2);
-  length += bytes.write(value, length);
+  makeRoom(value.length + 2);
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    // Most strings are ASCII. Encoding the others takes a call out of JavaScript.
+    if (code === 0 || code > 127) {
+      length = start;
+      return writeEscaped(TAG.string, Buffer.from(value));
+    }
+    bytes[length++] = code;
+  }
   put(0);
   put(0);
 }

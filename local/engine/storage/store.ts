@@ -1,7 +1,7 @@
-/** Documents and their index entries in the database. */
+/** Documents and their index entries: those of the database, and those that the open transaction wrote. */
 import { Catalog } from './catalog.ts';
 import type { Connection } from './connection.ts';
-import { indexKey, type Document, type Index, type Table } from './documents.ts';
+import type { Index, Table } from './documents.ts';
 import {
   addEntries,
   count,
@@ -12,25 +12,21 @@ import {
   type Row,
   type StoredDocument,
 } from './entries.ts';
+import { afterPrefix } from '../keys/keys.ts';
 import type { Interval } from '../keys/intervals.ts';
-import { Writes } from '../keys/reads.ts';
+import type { Writes } from '../keys/reads.ts';
+import { Pending, versionOf, type Change, type ReadDocument } from './pending.ts';
 
 // A transaction's creation times may be some milliseconds later than its commit.
 const CREATION_LEAD_MS = 10;
-
-type Written = StoredDocument & { document: Document };
 
 export class Store {
   readonly connection: Connection;
   readonly catalog: Catalog;
   #lastCreationTime: number;
-  /** The writes of the open transaction. */
-  readonly #done: {
-    table: Table;
-    id: string;
-    before: Written | null;
-    after: Document | null;
-  }[] = [];
+  readonly #pending = new Pending();
+  /** What was pending before each write of the open transaction. */
+  readonly #before: { id: string; change: Change | undefined }[] = [];
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -53,22 +49,29 @@ export class Store {
     return this.#lastCreationTime;
   }
 
-  read(table: Table, id: string): StoredDocument | null {
-    return find(this.connection, table, id);
+  read(table: Table, id: string): (StoredDocument & { number?: number }) | null {
+    const change = this.#pending.get(id);
+    return change ? change.now : find(this.connection, table, id);
   }
 
-  /** Replaces `previous` with `next`; null means no document. */
+  /** Replaces `read`, which was read in this transaction, with `next`; null means no document. */
   write(
     table: Table,
     id: string,
-    previous: Document | null,
-    next: Written | null,
+    read: ReadDocument | null,
+    next: ReadDocument | null,
     writes: Writes,
   ): void {
-    const stored = previous && find(this.connection, table, id)!;
-    const before = stored && { ...stored, document: previous };
-    this.#done.push({ table, id, before, after: next?.document ?? null });
-    this.#put(table, id, before, next, writes);
+    const change = this.#pending.get(id);
+    this.#before.push({ id, change });
+    const previous = change ? change.now : read && versionOf(table, read);
+    const now = next && versionOf(table, next);
+    this.#pending.set({ table, id, stored: change ? change.stored : previous, now });
+    for (const [i, index] of [...table.indexes.values()].entries()) {
+      const name = `${table.name}.${index.name}`;
+      if (previous) writes.add(name, previous.keys[i]!);
+      if (now) writes.add(name, now.keys[i]!);
+    }
   }
 
   /**
@@ -76,46 +79,74 @@ export class Store {
    * these.
    */
   savepoint(): () => void {
-    const [length, newest] = [this.#done.length, this.catalog.highestNumber];
+    const [length, newest] = [this.#before.length, this.catalog.highestNumber];
     return () => {
       // The whole transaction has failed.
       if (this.connection.hasFailed) return;
-      for (const { table, id, before, after } of this.#done.splice(length).toReversed()) {
-        const stored = after && find(this.connection, table, id)!;
-        this.#put(table, id, stored && { ...stored, document: after }, before, new Writes());
+      for (const { id, change } of this.#before.splice(length).toReversed()) {
+        if (change) this.#pending.set(change);
+        else this.#pending.delete(id);
       }
       this.catalog.dropNewer(newest);
     };
   }
 
-  #put(
-    table: Table,
-    id: string,
-    previous: (Written & { number: number }) | null,
-    next: Written | null,
-    writes: Writes,
-  ): void {
-    const number = this.#putDocument(table, id, previous?.number, next);
-    const added: Entry[] = [];
-    for (const index of table.indexes.values()) {
-      const name = `${table.name}.${index.name}`;
-      const before = previous && indexKey(index, previous.document);
-      const after = next && indexKey(index, next.document);
-      if (before) writes.add(name, before);
-      if (after) writes.add(name, after);
-      if (before && after && before.equals(after)) continue;
-      if (before) removeEntry(this.connection, index, before);
-      if (after) added.push({ index, key: after });
+  /** At most `limit` documents of the interval, in ascending or descending order of their keys. */
+  scan(index: Index, interval: Interval, descending: boolean, limit: number): Row[] {
+    const pending = this.#pending.scan(index, interval, descending, limit);
+    const rows = this.#unchanged(index, interval, descending, limit);
+    if (pending.length > 0) {
+      const order = descending ? -1 : 1;
+      rows.push(...pending);
+      rows.sort((a, b) => order * Buffer.compare(a.key, b.key));
     }
-    addEntries(this.connection, added, number);
+    return rows.slice(0, limit);
+  }
+
+  count(table: Table): number {
+    let documents = count(this.connection, table);
+    for (const change of this.#pending.all()) {
+      if (change.table === table) documents += Number(!!change.now) - Number(!!change.stored);
+    }
+    return documents;
+  }
+
+  /** The rows of the database that are not pending. */
+  #unchanged(index: Index, interval: Interval, descending: boolean, limit: number): Row[] {
+    const unread = { ...interval };
+    const rows: Row[] = [];
+    for (;;) {
+      const batch = scan(this.connection, index, unread, descending, limit);
+      for (const row of batch) if (!this.#pending.get(row.id)) rows.push(row);
+      if (batch.length < limit || rows.length >= limit) return rows;
+      const { key } = batch.at(-1)!;
+      if (descending) unread.to = key;
+      else unread.from = afterPrefix(key);
+    }
+  }
+
+  #writePending(): void {
+    for (const { table, stored, now } of this.#pending.all()) {
+      if (stored === null && now === null) continue;
+      const number = this.#putDocument(table, stored?.number, now);
+      const added: Entry[] = [];
+      for (const [i, index] of [...table.indexes.values()].entries()) {
+        const [before, after] = [stored?.keys[i], now?.keys[i]];
+        if (before && after && before.equals(after)) continue;
+        if (before) removeEntry(this.connection, index, before);
+        if (after) added.push({ index, key: after });
+      }
+      addEntries(this.connection, added, number);
+    }
+    this.#pending.clear();
   }
 
   /** @returns the number of the document. */
-  #putDocument(table: Table, id: string, known: number | undefined, next: Written | null): number {
+  #putDocument(table: Table, known: number | undefined, next: Change['now']): number {
     const { connection } = this;
     if (known === undefined) {
       const sql = 'INSERT INTO docs (id, tbl, size, json) VALUES (?, ?, ?, ?)';
-      return connection.run(sql, id, table.number, next!.size, next!.json);
+      return connection.run(sql, next!.document._id, table.number, next!.size, next!.json);
     }
     if (next === null) connection.run('DELETE FROM docs WHERE number = ?', known);
     else {
@@ -123,15 +154,6 @@ export class Store {
       connection.run(sql, next.size, next.json, known);
     }
     return known;
-  }
-
-  /** At most `limit` documents of the interval, in ascending or descending order of their keys. */
-  scan(index: Index, interval: Interval, descending: boolean, limit: number): Row[] {
-    return scan(this.connection, index, interval, descending, limit);
-  }
-
-  count(table: Table): number {
-    return count(this.connection, table);
   }
 
   /** Runs `work` in a transaction of its own; rolls back when it throws. */
@@ -148,15 +170,17 @@ export class Store {
   }
 
   begin(): void {
-    this.#done.length = 0;
+    this.#before.length = 0;
     this.connection.begin();
   }
 
   commit(): void {
+    this.#writePending();
     this.connection.commit();
   }
 
   rollback(): void {
+    this.#pending.clear();
     this.connection.rollback();
     this.catalog.reload();
   }

@@ -7,6 +7,7 @@ import { afterPrefix, encodeKey } from '../keys/keys.ts';
 import type { Interval } from '../keys/intervals.ts';
 import { Reads, Writes } from '../keys/reads.ts';
 import { checkIdentifier } from '../values/schema.ts';
+import type { ReadDocument } from '../storage/pending.ts';
 import type { Store } from '../storage/store.ts';
 import { Usage, type TransactionLimits } from './usage.ts';
 import { checkDocumentLimits, checkShape } from '../values/valueLimits.ts';
@@ -45,12 +46,8 @@ export class Transaction {
 
   /** The document as JSON, or null. A missing document also counts as read. */
   get(table: Table, id: string): string | null {
-    const key = encodeKey([id]);
-    this.addRead(`${table.name}.by_id`, { from: key, to: afterPrefix(key) });
-    const stored = this.store.read(table, id);
-    if (stored === null) return null;
-    this.countRead(table.name, stored.size);
-    return this.commitTs.seen(id, stored.json);
+    const stored = this.#read(table, id);
+    return stored && this.commitTs.seen(id, stored.json);
   }
 
   /** @param index `table.index` @throws ReadLimitError */
@@ -86,28 +83,28 @@ export class Transaction {
     if (!isSystem(table.name)) checkShape(json);
     const previous = this.#existing(table, id, 'Update');
     checkSystemFields(previous.document, json);
-    const merged: Record<string, JSONValue> = { ...previous.json };
+    const merged = JSON.parse(this.commitTs.seen(id, previous.json)) as Record<string, JSONValue>;
     for (const [field, value] of Object.entries(json)) {
       const isRemoved = value !== null && typeof value === 'object' && '$undefined' in value;
       if (isRemoved) delete merged[field];
       else merged[field] = value;
     }
-    this.#put(table, previous.document, parseFields(merged) as Document, merged);
+    this.#put(table, previous, parseFields(merged) as Document, merged);
   }
 
   replace(table: Table, id: string, json: Record<string, JSONValue>): void {
     checkShape(json);
-    const previous = this.#existing(table, id, 'Replace').document;
-    checkSystemFields(previous, json);
-    const { _id, _creationTime } = previous;
+    const previous = this.#existing(table, id, 'Replace');
+    checkSystemFields(previous.document, json);
+    const { _id, _creationTime } = previous.document;
     const next = { ...json, _id, _creationTime };
     this.#put(table, previous, parseFields(next) as Document, next);
   }
 
   remove(table: Table, id: string): void {
-    const { document } = this.#existing(table, id, 'Delete');
+    const previous = this.#existing(table, id, 'Delete');
     if (!isSystem(table.name)) this.usage.add('documentsWritten', 1);
-    this.store.write(table, id, document, null, this.writes);
+    this.store.write(table, id, previous, null, this.writes);
   }
 
   count(tableName: string): number {
@@ -147,7 +144,7 @@ export class Transaction {
 
   #put(
     table: Table,
-    previous: Document | null,
+    previous: ReadDocument | null,
     document: Document,
     json: Record<string, JSONValue>,
   ): void {
@@ -162,14 +159,22 @@ export class Transaction {
     }
     const stored = this.commitTs.written(_id, text);
     const resolved = stored === text ? document : parseDocument(stored);
-    this.store.write(table, _id, previous, { document: resolved, json: stored, size }, this.writes);
+    const next = { document: resolved, json: stored, size };
+    this.store.write(table, _id, previous, next, this.writes);
   }
 
-  #existing(table: Table, id: string, verb: string) {
-    const text = this.get(table, id);
-    if (text === null) throw new Error(`${verb} on nonexistent document ID ${id}`);
-    const json = JSON.parse(text) as Record<string, JSONValue>;
-    return { json, document: parseDocument(this.commitTs.resolved(text)) };
+  #existing(table: Table, id: string, verb: string): ReadDocument {
+    const stored = this.#read(table, id);
+    if (stored === null) throw new Error(`${verb} on nonexistent document ID ${id}`);
+    return { ...stored, document: parseDocument(stored.json) };
+  }
+
+  #read(table: Table, id: string) {
+    const key = encodeKey([id]);
+    this.addRead(`${table.name}.by_id`, { from: key, to: afterPrefix(key) });
+    const stored = this.store.read(table, id);
+    if (stored !== null) this.countRead(table.name, stored.size);
+    return stored;
   }
 }
 

@@ -5,6 +5,7 @@
 import { randomBytes } from './randomBytes.ts';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const DIGITS = new Map(Array.from(ALPHABET, (character, digit) => [character, digit]));
 const ID_BYTES = 16;
 const CHECKSUM_BYTES = 2;
 
@@ -82,8 +83,8 @@ function fromBase32(text: string): Buffer | null {
   let bits = 0;
   let held = 0;
   for (const character of text) {
-    const digit = ALPHABET.indexOf(character);
-    if (digit < 0) return null;
+    const digit = DIGITS.get(character);
+    if (digit === undefined) return null;
     held = (held << 5) | digit;
     bits += 5;
     if (bits >= 8) {

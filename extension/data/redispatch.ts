@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { api } from '../../convex/_generated/api.js';
 import type { Batch } from '../../webhooks/shared/batch.ts';
 import type { ManyPreviews } from '../../webhooks/shared/preview.ts';
@@ -11,12 +11,18 @@ import { refusalMessage } from './connection/refusal.ts';
 /** The server's limit for one part. */
 const MOST_EVENTS = 100;
 
-export interface SelectionPreview {
+interface Answer {
   soFar: PreviewSoFar;
-  /** The server's refusal, if any; `retry` starts again. */
+  /** The server's refusal, if any. */
   error: string | null;
+}
+
+export interface SelectionPreview extends Answer {
+  /** Starts again. */
   retry: () => void;
 }
+
+const NO_ANSWER: Answer = { soFar: NOTHING_PREVIEWED, error: null };
 
 /**
  * The effect of re-dispatching a selection, part by part. Not live: it shows the effect at the time
@@ -27,52 +33,50 @@ export interface SelectionPreview {
 export function useSelectionPreview(selection: Selection | null, force: boolean): SelectionPreview {
   const previewPart = useOperatorMutation(api.webhookAudit.previewMany);
   const [tries, setTries] = useState(0);
-  const [preview, setPreview] = useState<{ soFar: PreviewSoFar; error: string | null }>({
-    soFar: NOTHING_PREVIEWED,
-    error: null,
-  });
+  const request = useMemo(() => selection && { selection, force }, [selection, force]);
+  const [answered, setAnswered] = useState<{ request: object; answer: Answer } | null>(null);
 
   useEffect(() => {
-    setPreview({ soFar: NOTHING_PREVIEWED, error: null });
-    if (selection === null) return;
+    if (request === null) return;
     let gone = false;
+    const take = (answer: Answer) => !gone && setAnswered({ request, answer });
 
     /** Asks for half as many events while the server takes too long. */
-    async function previewUpTo(
-      most: number,
-      chosen: Selection,
-      next: string | null,
-    ): Promise<ManyPreviews> {
+    const previewUpTo = async (most: number, next: string | null): Promise<ManyPreviews> => {
       try {
-        return await previewPart({ selection: chosen, force, next, most });
+        return await previewPart({ ...request, next, most });
       } catch (error) {
         if (error instanceof ConvexError || most === 1 || gone) throw error;
-        return await previewUpTo(Math.floor(most / 2), chosen, next);
+        return await previewUpTo(Math.floor(most / 2), next);
       }
-    }
+    };
 
-    async function read(chosen: Selection) {
+    async function read() {
       let soFar = NOTHING_PREVIEWED;
       let next: string | null = null;
       try {
         while (!soFar.done && !gone) {
-          const part = await previewUpTo(MOST_EVENTS, chosen, next);
+          const part = await previewUpTo(MOST_EVENTS, next);
           soFar = withPart(soFar, part);
           next = part.next;
-          if (!gone) setPreview({ soFar, error: null });
+          take({ soFar, error: null });
         }
       } catch (error) {
-        if (!gone) setPreview({ soFar, error: refusalMessage(error) });
+        take({ soFar, error: refusalMessage(error) });
       }
     }
-    void read(selection);
+    void read();
     return () => {
       gone = true;
     };
-  }, [previewPart, selection, force, tries]);
+  }, [previewPart, request, tries]);
 
-  const retry = useCallback(() => setTries((count) => count + 1), []);
-  return { ...preview, retry };
+  const retry = useCallback(() => {
+    setAnswered(null);
+    setTries((count) => count + 1);
+  }, []);
+  const answer = answered?.request === request ? answered.answer : NO_ANSWER;
+  return { ...answer, retry };
 }
 
 /** One batch, live. */

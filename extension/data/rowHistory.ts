@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../../convex/_generated/api.js';
 import type { AuditId } from '../../webhooks/shared/auditRow.ts';
 import type { RowWrite } from '../../webhooks/shared/delivery.ts';
@@ -24,12 +24,13 @@ export function useRowHistory(document: string) {
     before: null,
     limit: PAGE,
   });
-  const [history, setHistory] = useState<RowHistory | null>(null);
   const page = head.status === 'success' ? head.data : null;
-
-  useEffect(() => {
-    if (page !== null) setHistory((known) => withNewest(known, page));
-  }, [page]);
+  const [history, setHistory] = useState<RowHistory | null>(null);
+  const [newest, setNewest] = useState<RowHistory | null>(null);
+  if (page !== null && page !== newest) {
+    setNewest(page);
+    setHistory(withNewest(history, page));
+  }
 
   /** Loads one page, or as many pages as it takes to reach the wanted delivery. */
   async function loadEarlier(wanted?: AuditId): Promise<void> {

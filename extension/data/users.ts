@@ -1,5 +1,5 @@
 import { useQueries } from 'convex/react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { api } from '../../convex/_generated/api.js';
 import type { UserRow } from '../../webhooks/shared/userRow.ts';
 import { useAccessKey, useOperatorQuery } from './connection/operator.tsx';
@@ -17,6 +17,16 @@ interface Page {
   done: boolean;
 }
 
+/** A page by its place; undefined while it loads. */
+type Results = Record<string, Page | Error | undefined>;
+
+interface Loaded {
+  /** Where each page begins. */
+  cursors: (string | null)[];
+  /** Without those that were refused. */
+  pages: Page[];
+}
+
 /**
  * The users table, newest first, every loaded page live. Each page begins where the previous one
  * currently ends, so a new user shifts all pages and no user is missed.
@@ -26,8 +36,8 @@ interface Page {
  */
 export function useUsers(search: string) {
   const accessKey = useAccessKey();
-  const [cursors, setCursors] = useState<(string | null)[]>([null]);
-  const [pages, setPages] = useState<Page[]>([]);
+  const [loaded, setLoaded] = useState<Loaded>({ cursors: [null], pages: [] });
+  const { cursors, pages } = loaded;
   const queries = useMemo(
     () =>
       Object.fromEntries(
@@ -41,20 +51,13 @@ export function useUsers(search: string) {
       ),
     [accessKey, cursors, search],
   );
-  const results = useQueries(queries) as Record<string, Page | Error | undefined>;
+  const results = useQueries(queries) as Results;
+  const [taken, setTaken] = useState<Results | null>(null);
+  if (results !== taken) {
+    setTaken(results);
+    setLoaded(withResults(loaded, results));
+  }
   const error = Object.values(results).find((result) => result instanceof Error) ?? null;
-
-  useEffect(() => {
-    const come = cursors.map((_, at) => results[at]);
-    // While a page reloads, keep showing its last rows.
-    setPages((last) =>
-      come.flatMap((page, at) => (page instanceof Error ? [] : (page ?? last[at] ?? []))),
-    );
-    setCursors((last) => {
-      const next = [null, ...last.slice(1).map((cursor, at) => endOf(come[at]) ?? cursor)];
-      return next.every((cursor, at) => cursor === last[at]) ? last : next;
-    });
-  }, [cursors, results]);
 
   const end = pages.at(-1);
   const complete = pages.length === cursors.length;
@@ -64,8 +67,20 @@ export function useUsers(search: string) {
     error,
     done: end?.done ?? false,
     loadMore: () => {
-      if (complete && end !== undefined && !end.done) setCursors([...cursors, end.cursor]);
+      if (complete && end !== undefined && !end.done)
+        setLoaded({ ...loaded, cursors: [...cursors, end.cursor] });
     },
+  };
+}
+
+function withResults({ cursors, pages }: Loaded, results: Results): Loaded {
+  const come = cursors.map((_, at) => results[at]);
+  const moved = [null, ...cursors.slice(1).map((cursor, at) => endOf(come[at]) ?? cursor)];
+  return {
+    // A new list asks all pages again.
+    cursors: moved.every((cursor, at) => cursor === cursors[at]) ? cursors : moved,
+    // While a page reloads, keep showing its last rows.
+    pages: come.flatMap((page, at) => (page instanceof Error ? [] : (page ?? pages[at] ?? []))),
   };
 }
 

@@ -29,10 +29,8 @@ export function useSending(opened: string | null, onSent: () => void) {
     latestOpened.current = opened;
   }, [opened]);
 
-  const doneId = sending.kind === 'done' && !sending.leftAside ? sending.id : null;
-  useEffect(() => {
-    if (doneId !== null && opened !== doneId) setSending({ kind: 'idle' });
-  }, [doneId, opened]);
+  const isShown = sending.kind === 'done' && !sending.leftAside;
+  if (isShown && opened !== sending.id) setSending({ kind: 'idle' });
 
   // These read the state when they are called: the consent dialog may stay open for a while.
   const commands = useStableCommands({

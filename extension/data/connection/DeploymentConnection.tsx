@@ -29,15 +29,12 @@ export function DeploymentConnection({
   socket?: typeof WebSocket;
   children: ReactNode;
 }) {
-  const [connection, setConnection] = useState<Connection | null>(null);
+  const [connection] = useState(() => new Connection(url, socket));
   useEffect(() => {
-    const opened = new Connection(url, socket);
-    setConnection(opened);
     serverClock.reset();
-    return () => opened.close();
-  }, [url, socket]);
+    return connection.open();
+  }, [connection]);
 
-  if (connection === null) return null;
   return (
     <ConvexProvider client={connection.client}>
       <AccessKeyProvider value={accessKey}>

@@ -27,8 +27,6 @@ export class Connection extends Store {
 
   readonly #startedAt = Date.now();
   readonly #dropSockets: () => void;
-  readonly #timer: ReturnType<typeof setInterval>;
-  readonly #unsubscribe: () => void;
   #heardAt = Date.now();
   #asking = false;
 
@@ -45,15 +43,17 @@ export class Connection extends Store {
       skipConvexDeploymentUrlCheck: true,
       unsavedChangesWarning: false,
     });
-    this.#unsubscribe = this.client.subscribeToConnectionState(this.#noticeState);
-    this.#timer = setInterval(() => void this.#askWhenSilent(), 1_000);
   }
 
-  /** Closes the client for good. */
-  close(): void {
-    clearInterval(this.#timer);
-    this.#unsubscribe();
-    void this.client.close();
+  /** Connects. Returns a function that closes the client for good. */
+  open(): () => void {
+    const unsubscribe = this.client.subscribeToConnectionState(this.#noticeState);
+    const timer = setInterval(() => void this.#askWhenSilent(), 1_000);
+    return () => {
+      clearInterval(timer);
+      unsubscribe();
+      void this.client.close();
+    };
   }
 
   #noticeState = ({ isWebSocketConnected, connectionRetries }: ConnectionState): void => {

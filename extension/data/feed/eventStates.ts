@@ -30,6 +30,8 @@ const neverFailed: EventState = { kind: 'never failed' };
 export class EventStates {
   readonly #events = new Map<string, AuditRow[]>();
   readonly #subjects = new Map<string, Subject>();
+  /** The rows that have or had another row of their event beside them, or that failed. */
+  readonly #notable = new WeakSet<AuditRow>();
   /** The states of the events that failed. */
   readonly #kinds = new Map<EventRows, EventState['kind']>();
   #changes: EventRows[] = [];
@@ -37,6 +39,11 @@ export class EventStates {
 
   rowsOf(row: AuditRow): EventRows {
     return this.#events.get(eventKey(row)) ?? [];
+  }
+
+  /** True if a row that is loaded is the only one of its event, and did not fail, like most. */
+  isPlain(row: AuditRow): boolean {
+    return !this.#notable.has(row);
   }
 
   /** The state of the event of a row; null when its event is not loaded. */
@@ -66,7 +73,10 @@ export class EventStates {
     else if (end === 'newer') event.push(row);
     else event.unshift(row);
 
-    if (row.outcome === 'failed' || this.#kinds.has(event)) this.#judge(event);
+    if (row.outcome === 'failed' || event.length > 1) {
+      for (const one of [row, event[0]!, event.at(-1)!]) this.#notable.add(one);
+      this.#judge(event);
+    }
     if (row.subject !== undefined && setsItsSubject(row)) this.#set(this.#subjectOf(row), row, end);
   }
 

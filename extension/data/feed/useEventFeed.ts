@@ -37,7 +37,6 @@ export function useEventFeed(): EventFeed {
   useSyncExternalStore(rejections.subscribe, () => rejections.rows);
 
   useEffect(() => {
-    setError(null);
     const stopEvents = followEvents(client, accessKey, log, setError);
     const stopRejections = rejections.follow(client, accessKey, setError);
     return () => {
@@ -46,7 +45,10 @@ export function useEventFeed(): EventFeed {
     };
   }, [client, accessKey, log, rejections, attempt]);
 
-  const retry = useCallback(() => setAttempt((count) => count + 1), []);
+  const retry = useCallback(() => {
+    setError(null);
+    setAttempt((count) => count + 1);
+  }, []);
   const fetchOlder = useCallback(async () => {
     if (log.reachedStart) {
       await rejections.fetchOlder(client, accessKey);

@@ -26,12 +26,16 @@ export function comparable(value: Json, depth = 0): Comparable {
   if (value === null || typeof value === 'boolean') return value;
   if (depth === DEPTH) return asText(value);
   if (Array.isArray(value)) return value.map((item) => comparable(item, depth + 1));
-  const copy: Record<string, Comparable> = Object.create(null);
+  const copy = new Fields();
   for (const [key, item] of value) {
     copy[key === '__proto__' ? PROTO : key] = comparable(item, depth + 1);
   }
   return copy;
 }
+
+/** An object that inherits nothing, but that V8 reads faster than one without a prototype. */
+const Fields = function () {} as unknown as new () => Record<string, Comparable>;
+Fields.prototype = Object.create(null);
 
 export function originalKey(key: string): string {
   return key === PROTO ? '__proto__' : key;

@@ -18,16 +18,17 @@ export function deltaOf(left: Comparable, right: Comparable): Delta {
     if (middle.left.length * middle.right.length > PAIRS_AT_MOST) compareByPosition(context);
     else keys.pairLeftovers(middle.left, middle.right);
   };
-  differ.processor.pipes.diff.before(
-    'arrays',
-    Object.assign(matchItems, { filterName: 'matchItems' }) as Filter<DiffContext>,
-  );
+  differ.processor.pipes.diff
+    .remove('dates')
+    .replace('objects', named('objects', compareFields))
+    .before('arrays', named('matchItems', matchItems));
   return differ.diff(left, right);
 }
 
 function withoutEqualEnds(left: Comparable[], right: Comparable[], keys: ItemKeys) {
   const shorter = Math.min(left.length, right.length);
-  const matches = (a: number, b: number) => keys.keyOf(left[a]!) === keys.keyOf(right[b]!);
+  const matches = (a: number, b: number) =>
+    left[a] === right[b] || keys.keyOf(left[a]!) === keys.keyOf(right[b]!);
   let head = 0;
   while (head < shorter && matches(head, head)) head++;
   let tail = 0;
@@ -50,4 +51,23 @@ function compareByPosition(context: DiffContext): void {
   for (let at = shorter; at < left.length; at++) delta[`_${at}`] = [left[at], 0, 0];
   for (let at = shorter; at < right.length; at++) delta[at] = [right[at]];
   context.setResult(delta as Delta).exit();
+}
+
+/** Looks only at the fields that may differ: most texts of two payloads are the same. */
+function compareFields(context: DiffContext): void {
+  if (context.leftIsArray || context.leftType !== 'object') return;
+  const { left, right } = context as unknown as Record<
+    'left' | 'right',
+    Record<string, Comparable>
+  >;
+  const add = (name: string) =>
+    context.push(new (context.constructor as typeof DiffContext)(left[name], right[name]), name);
+  for (const name in left) if (left[name] !== right[name]) add(name);
+  for (const name in right) if (left[name] === undefined) add(name);
+  if (context.children === undefined) context.setResult(undefined);
+  context.exit();
+}
+
+function named(filterName: string, filter: (context: DiffContext) => void): Filter<DiffContext> {
+  return Object.assign(filter, { filterName });
 }

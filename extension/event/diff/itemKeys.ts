@@ -6,18 +6,16 @@ import { isComparableContainer, type Comparable } from './comparable.ts';
  * items.
  */
 export class ItemKeys {
-  readonly #keys = new Map<Comparable, string>();
+  /** The common key of items that were paired. */
+  readonly #pairs = new Map<Comparable, string>();
   readonly #contents = new Map<Comparable, number>();
   readonly #texts = new Map<string, number>();
-  #pairs = 0;
 
   /** Two items with the same key are the same item. An object and an array never share a key. */
   keyOf(item: Comparable): string {
-    const known = this.#keys.get(item);
-    if (known !== undefined) return known;
-    const key = this.#newKey(item);
-    if (isComparableContainer(item)) this.#keys.set(item, key);
-    return key;
+    const id = idOf(item);
+    if (id !== undefined) return `id ${id}`;
+    return this.#pairs.get(item) ?? `content ${this.#contentOf(item)}`;
   }
 
   /**
@@ -36,8 +34,8 @@ export class ItemKeys {
       gone.forEach((item, at) => {
         const other = come[at];
         if (other === undefined || Array.isArray(item) !== Array.isArray(other)) return;
-        const key = `pair ${++this.#pairs}`;
-        this.#keys.set(item, key).set(other, key);
+        const key = `pair ${this.#pairs.size}`;
+        this.#pairs.set(item, key).set(other, key);
       });
       [gone, come] = [[], []];
     };
@@ -57,11 +55,6 @@ export class ItemKeys {
       }
     }
     pair();
-  }
-
-  #newKey(item: Comparable): string {
-    const id = idOf(item);
-    return id === undefined ? `content ${this.#contentOf(item)}` : `id ${id}`;
   }
 
   /** Equal values have the same number. Each container is read only once. */

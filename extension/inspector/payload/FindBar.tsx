@@ -16,22 +16,28 @@ export function FindBar({
   find: (text: string) => Promise<number>;
   reveal: (match: number) => void;
 }) {
-  const [text, setText] = useState('');
+  const [text, setText] = useState(sought);
+  /** The last `sought` that the field has shown. */
+  const [begun, setBegun] = useState(sought);
+  if (begun !== sought) {
+    setBegun(sought);
+    if (sought !== '') setText(sought);
+  }
   const [matches, setMatches] = useState(0);
   const [at, setAt] = useState(0);
 
-  async function change(next: string) {
-    setText(next);
-    const found = await find(next);
-    setMatches(found);
-    setAt(0);
-    if (found > 0) reveal(0);
+  function seek(next: string) {
+    void find(next).then((found) => {
+      setMatches(found);
+      setAt(0);
+      if (found > 0) reveal(0);
+    });
   }
 
-  const seek = useEffectEvent(() => {
-    if (sought !== '') void change(sought);
+  const begin = useEffectEvent(() => {
+    if (sought !== '') seek(sought);
   });
-  useEffect(() => seek(), [sought]);
+  useEffect(() => begin(), [sought]);
 
   function move(step: number) {
     if (matches === 0) return;
@@ -53,7 +59,10 @@ export function FindBar({
         aria-label={label}
         placeholder={label}
         value={text}
-        onChange={(event) => void change(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          seek(event.target.value);
+        }}
         onKeyDown={onKeyDown}
         className="min-w-0 flex-1"
       />

@@ -2,7 +2,7 @@ import {
   createContext,
   useContext,
   useEffect,
-  useState,
+  useMemo,
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
@@ -29,19 +29,12 @@ export function PageProvider({
   children: ReactNode;
 }) {
   const [settings, setSettings] = useStored(pageItem, { follow: true });
-  const [watch, setWatch] = useState<PageWatch | null>(null);
   const isFollowed = settings?.follow ?? false;
-
-  useEffect(() => {
-    if (page === null || !isFollowed) return undefined;
-    const started = new PageWatch(page);
-    const stop = started.start();
-    setWatch(started);
-    return () => {
-      stop();
-      setWatch(null);
-    };
-  }, [page, isFollowed]);
+  const watch = useMemo(
+    () => (page === null || !isFollowed ? null : new PageWatch(page)),
+    [page, isFollowed],
+  );
+  useEffect(() => watch?.start(), [watch]);
 
   const followed =
     page === null || settings === undefined ? null : { watch, settings, setSettings };

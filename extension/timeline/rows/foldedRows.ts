@@ -30,6 +30,7 @@ export class FoldedRows implements Lines {
   readonly #older: AuditRow[] = [];
   /** Rows that an index read and the log does not have, by event. */
   readonly #unloaded = new Map<string, AuditRow[]>();
+  #areLoaded = false;
   #gained = 0;
   #oldestRead: bigint | null = null;
   #changed: number;
@@ -72,6 +73,7 @@ export class FoldedRows implements Lines {
   update(): void {
     this.#drop();
     const rows = this.#rows;
+    this.#areLoaded = rows.areLoadedIn(this.#states);
     const gained = Math.min(rows.gained - this.#gained, rows.length);
     for (let index = gained - 1; index >= 0; index--) this.#takeNewer(rows.at(index)!);
     this.#gained = rows.gained;
@@ -85,31 +87,37 @@ export class FoldedRows implements Lines {
 
   #takeNewer(row: AuditRow): void {
     this.#oldestRead ??= row.seq;
-    const listed = this.#listedOf(row);
-    if (listed !== null) this.#remove(listed);
+    const older = this.#othersOf(row).findLast((one) => one.seq < row.seq && isIn(this, one));
+    if (older !== undefined) this.#remove(older);
     if (this.#lists(row)) this.#newer.push(row);
   }
 
   #takeOlder(row: AuditRow): void {
     this.#oldestRead = row.seq;
-    const loaded = this.#states.rowsOf(row);
-    // Most events have one row.
-    const isAlone = loaded.length === 1 && loaded[0] === row && this.#unloaded.size === 0;
-    if (this.#lists(row) && (isAlone || this.#listedOf(row) === null)) this.#older.push(row);
-    if (!isAlone && !loaded.some(({ seq }) => seq === row.seq)) {
+    const isNewer = (one: AuditRow) => one.seq > row.seq && isIn(this, one);
+    if (this.#lists(row) && !this.#othersOf(row).some(isNewer)) this.#older.push(row);
+    if (!this.#isPlain(row) && !this.#states.rowsOf(row).some(({ seq }) => seq === row.seq)) {
       const known = this.#unloaded.get(row.event_id);
       if (known === undefined) this.#unloaded.set(row.event_id, [row]);
       else known.unshift(row);
     }
   }
 
-  #lists(row: AuditRow): boolean {
-    return this.#test === null || this.#test(this.#states.stateOf(row)?.kind ?? null);
+  /** Most rows are, which saves the search for their event. */
+  #isPlain(row: AuditRow): boolean {
+    return this.#areLoaded && this.#states.isPlain(row);
   }
 
-  /** The listed row of this row's event, if there is one. */
-  #listedOf(row: AuditRow): AuditRow | null {
-    return this.rowsOf(row).findLast((one) => one.seq !== row.seq && isIn(this, one)) ?? null;
+  #lists(row: AuditRow): boolean {
+    if (this.#test === null) return true;
+    return this.#test(
+      this.#isPlain(row) ? 'never failed' : (this.#states.stateOf(row)?.kind ?? null),
+    );
+  }
+
+  /** The rows of this row's event, if there may be others. */
+  #othersOf(row: AuditRow): EventRows {
+    return this.#isPlain(row) ? [] : this.rowsOf(row);
   }
 
   #lookAgain(): void {

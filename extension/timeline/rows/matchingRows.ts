@@ -1,6 +1,7 @@
 import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import { OUTCOMES, type Outcome } from '../../../webhooks/shared/outcome.ts';
 import { countWhile } from '../../data/feed/countWhile.ts';
+import type { EventStates } from '../../data/feed/eventStates.ts';
 import type { EventLog } from '../../data/feed/events.ts';
 import type { Predicate } from '../filter/match.ts';
 
@@ -49,6 +50,11 @@ export class MatchingRows {
 
   get length(): number {
     return this.#newer.length + this.#older.length + this.#beyond.length;
+  }
+
+  /** True if the log loaded all rows, none is read by an index, and these are its states. */
+  areLoadedIn(states: EventStates): boolean {
+    return states === this.#log.states && this.#beyond.length === 0;
   }
 
   /** The row at a place counted from the newest. */

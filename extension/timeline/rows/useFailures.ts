@@ -34,12 +34,14 @@ export function useFailures(
   const asking = useLoadingText('Looking for a failure …');
   const [search, setSearch] = useState<Search>({ kind: 'idle' });
   const looking = useRef(new AbortController());
-  const said = formatFilter(terms);
-  // Another event or filter ends the search before the next key press can begin a new one.
-  useLayoutEffect(() => {
+  const start = `${active?._id} ${formatFilter(terms)}`;
+  const [startedAt, setStartedAt] = useState(start);
+  if (startedAt !== start) {
+    setStartedAt(start);
     setSearch({ kind: 'idle' });
-    return () => looking.current.abort();
-  }, [active?._id, said]);
+  }
+  // Another event or filter ends the search before the next key press can begin a new one.
+  useLayoutEffect(() => () => looking.current.abort(), [start]);
 
   /**
    * The loaded rejections may reach further back than the deliveries, so a failure between them may

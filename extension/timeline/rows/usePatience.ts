@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { OlderRows } from './useOlderRows.ts';
 
 /** After so many pages without a match, the timeline reads further only on request. */
@@ -18,25 +18,25 @@ export function usePatience(
   done: boolean,
 ) {
   const misses = useRef({ filter: '', length: 0, count: 0 });
-  const [isPatient, setPatient] = useState(true);
-  useEffect(() => setPatient(true), [filter]);
+  const [impatientFor, setImpatientFor] = useState<string | null>(null);
 
   return {
     /** True if it fetches older events only on request. */
-    outOfPatience: !isPatient,
+    outOfPatience: impatientFor === filter,
     /** Fetches a page of older events unless all are loaded, or `PATIENCE` pages had no match. */
     fetchMore: () => {
       if (done || !settled || older.loading || older.error !== null) return;
       if (misses.current.filter !== filter || misses.current.length < length) {
         misses.current = { filter, length, count: 0 };
+        setImpatientFor(null);
       }
-      if (++misses.current.count > PATIENCE) setPatient(false);
+      if (++misses.current.count > PATIENCE) setImpatientFor(filter);
       else void older.fetch();
     },
     /** Continues after `PATIENCE` pages without a match, or after a failed fetch. */
     fetchOn: () => {
       misses.current.count = 0;
-      setPatient(true);
+      setImpatientFor(null);
       void older.fetch();
     },
   };

@@ -155,12 +155,12 @@ function without(terms: FilterTerm[], drop: (field: FilterField | null) => boole
 
 /** The current time, updated every ten seconds while a filter such as `after:10m` needs it. */
 function useMovingTime(moving: boolean): number {
-  const [now, setNow] = useState(serverNow);
+  const [time, setTime] = useState(() => ({ now: serverNow(), moving }));
+  if (time.moving !== moving) setTime({ now: serverNow(), moving });
   useEffect(() => {
-    setNow(serverNow());
     if (!moving) return;
-    const timer = setInterval(() => setNow(serverNow()), 10_000);
+    const timer = setInterval(() => setTime({ now: serverNow(), moving }), 10_000);
     return () => clearInterval(timer);
   }, [moving]);
-  return now;
+  return time.now;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useReducer, useRef } from 'react';
 
 /**
  * Handles keys one after the other, each after the result of the previous one, since a quick typist
@@ -9,16 +9,24 @@ export function useKeysInTurn(
   isReady: (key: string) => boolean,
   act: (key: string) => unknown,
 ): (key: string) => void {
-  const [keys, setKeys] = useState<string[]>([]);
-  const [acting, setActing] = useState(false);
+  const waiting = useRef<string[]>([]);
+  const isActing = useRef(false);
+  const [, render] = useReducer((count: number) => count + 1, 0);
 
+  // After every render, since any can make the first key ready.
   useEffect(() => {
-    const [key] = keys;
-    if (key === undefined || acting || !isReady(key)) return;
-    setKeys((all) => all.slice(1));
-    setActing(true);
-    void Promise.resolve(act(key)).finally(() => setActing(false));
-  }, [keys, acting, isReady, act]);
+    const [key] = waiting.current;
+    if (key === undefined || isActing.current || !isReady(key)) return;
+    waiting.current.shift();
+    isActing.current = true;
+    void Promise.resolve(act(key)).finally(() => {
+      isActing.current = false;
+      render();
+    });
+  });
 
-  return (key) => setKeys((all) => [...all, key]);
+  return (key) => {
+    waiting.current.push(key);
+    render();
+  };
 }

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-react';
@@ -15,13 +15,15 @@ interface Frame {
   onDrawn?: (size: string) => void;
 }
 
+const nothing = () => {};
+
 function split({
   width = 1_001,
   arrangement = 'beside',
   sizes = [3, 2],
-  onSizes = () => {},
+  onSizes = nothing,
   inspector = 'Inspector',
-  onDrawn = () => {},
+  onDrawn = nothing,
 }: Frame = {}) {
   return (
     <div style={{ width, height: 501 }}>
@@ -37,19 +39,17 @@ function split({
 }
 
 function Contents({ text, onDrawn }: { text: string; onDrawn: (size: string) => void }) {
-  const observe = useCallback(
-    (element: HTMLElement) => {
-      const observer = new ResizeObserver(([entry]) => {
-        const { width, height } = entry!.contentRect;
-        onDrawn(`${text} ${Math.round(width)}x${Math.round(height)}`);
-      });
-      observer.observe(element);
-      return () => observer.disconnect();
-    },
-    [text, onDrawn],
-  );
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect;
+      onDrawn(`${text} ${Math.round(width)}x${Math.round(height)}`);
+    });
+    observer.observe(element.current!);
+    return () => observer.disconnect();
+  }, [text, onDrawn]);
   return (
-    <div ref={observe} className="h-full">
+    <div ref={element} className="h-full">
       {text}
       <input aria-label={`${text}’s text`} />
     </div>
@@ -99,7 +99,7 @@ test('in a panel that becomes narrower, the inspector keeps its share of the wid
 test('the panes keep their contents when they turn, and each arrangement its sizes', async () => {
   const onSizes = vi.fn();
   const beside = { onSizes };
-  const below = { onSizes, arrangement: 'below', sizes: [1, 1] } as const;
+  const below: Frame = { onSizes, arrangement: 'below', sizes: [1, 1] };
   const { rerender } = await render(split(beside));
   const texts = ['Timeline’s text', 'Inspector’s text'].map((name) =>
     page.getByRole('textbox', { name }),

@@ -1,5 +1,6 @@
 import type { AuditId, AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import { EventStates } from './eventStates.ts';
+import { RowParts } from './rowParts.ts';
 import { countWhile } from './countWhile.ts';
 import { Store } from '../connection/store.ts';
 
@@ -27,6 +28,7 @@ export class EventLog extends Store {
   /** The rows by event, and the state of each event. */
   readonly states = new EventStates();
 
+  readonly #parts = new RowParts();
   readonly #byId = new Map<AuditId, AuditRow>();
   readonly #nextFrame: (callback: () => void) => unknown;
   readonly #kept: number;
@@ -70,9 +72,7 @@ export class EventLog extends Store {
   append(rows: readonly AuditRow[]): void {
     for (const row of rows) {
       if (row.seq <= this.newestSeq) continue;
-      this.newer.push(row);
-      this.#byId.set(row._id, row);
-      this.states.add(row, 'newer');
+      this.newer.push(this.#take(row, 'newer'));
     }
     if (this.size > this.#kept * 1.1) this.#dropOldest(this.size - this.#kept);
     this.#changed();
@@ -83,12 +83,17 @@ export class EventLog extends Store {
     for (const row of rows) {
       const oldest = this.oldestSeq;
       if (oldest !== null && row.seq >= oldest) continue;
-      this.older.push(row);
-      this.#byId.set(row._id, row);
-      this.states.add(row, 'older');
+      this.older.push(this.#take(row, 'older'));
     }
     this.reachedStart = done;
     this.#changed();
+  }
+
+  #take(given: AuditRow, end: 'newer' | 'older'): AuditRow {
+    const row = this.#parts.share(given);
+    this.#byId.set(row._id, row);
+    this.states.add(row, end);
+    return row;
   }
 
   #dropOldest(count: number): void {
@@ -102,6 +107,7 @@ export class EventLog extends Store {
       this.#byId.delete(row._id);
       this.states.removeOldest(row);
     }
+    this.#parts.clear();
     this.drops += 1;
     this.reachedStart = false;
   }

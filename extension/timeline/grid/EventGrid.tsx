@@ -116,7 +116,7 @@ export function EventGrid({
 
   const activeRow = active !== null && isDelivery(active) ? active : undefined;
   const rows = table.getRowModel().rows;
-  const isActiveDrawn = active !== null && drawn.includes(active);
+  const isActiveDrawn = active !== null && drawn.some(({ _id }) => _id === active._id);
   const newRows = waiting + newCount;
   const isInOrder = (item: TimelineItem) => !isDelivery(item) || isIn(list.lines, item);
   return (

@@ -1,5 +1,4 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import type { Mark } from '../../../webhooks/shared/mark.ts';
 import { useMarks } from '../../data/marks.ts';
 import { serverNow } from '../../data/connection/serverClock.ts';
@@ -108,7 +107,7 @@ export function TimelineProvider({
         !isUnfolded &&
         line !== null &&
         active !== null &&
-        rowsOf(row).includes(active as AuditRow)
+        rowsOf(row).some(({ _id }) => _id === active._id)
       )
         activate(line);
     },

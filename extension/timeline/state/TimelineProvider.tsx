@@ -3,7 +3,7 @@ import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import type { Mark } from '../../../webhooks/shared/mark.ts';
 import { useMarks } from '../../data/marks.ts';
 import { serverNow } from '../../data/connection/serverClock.ts';
-import type { EventFeed } from '../../data/feed/useEventFeed.ts';
+import type { Boundary, EventFeed } from '../../data/feed/useEventFeed.ts';
 import { isDelivery, type TimelineItem } from '../../event/item.ts';
 import { focusEvents } from '../../panel/focus.ts';
 import { usePanel } from '../../panel/panel.tsx';
@@ -34,6 +34,7 @@ export function TimelineProvider({
   onView,
   paused,
   onPause,
+  onEarlier,
   session,
   children,
 }: {
@@ -44,18 +45,21 @@ export function TimelineProvider({
   onView: (change: Partial<ViewState>) => void;
   paused: Moment | null;
   onPause: (paused: Moment | null) => void;
+  /** Shows the events before a boundary instead of these. */
+  onEarlier: (before: Boundary) => void;
   session: TimelineSession;
   children: ReactNode;
 }) {
   const { role } = usePanel();
   const { log } = feed;
+  const grows = live && feed.before === null;
   const { selection, setSelection, distant, setDistant, searchOpen, payloads } = session;
   const [isHeld, hold] = useState(false);
   const bounds = useBounds(view, paused);
   const marksOfDeployment = useMarks();
   const marks = live ? marksOfDeployment : NO_MARKS;
   const found = payloads.search?.found ?? null;
-  const { fetchMore, fetchOn, showNew, ...folded } = useTimeline(
+  const { fetchMore, fetchOn, showNew, boundary, ...folded } = useTimeline(
     feed,
     view.filter,
     bounds,
@@ -89,7 +93,7 @@ export function TimelineProvider({
 
   const commands = useStableCommands<TimelineCommands>({
     setFilter: (filter) => onView({ filter }),
-    togglePause: () => live && onPause(paused === null ? newest() : null),
+    togglePause: () => grows && onPause(paused === null ? newest() : null),
     clear() {
       // Clear only shown events, not those that wait behind a pause.
       const { seq, time } = paused ?? newest();
@@ -121,6 +125,7 @@ export function TimelineProvider({
     toFailure: failures.toFailure,
     fetchMore,
     fetchOn,
+    showEarlier: () => onEarlier(boundary()),
     hold,
     showNew,
     setByError: session.setByError,
@@ -133,6 +138,7 @@ export function TimelineProvider({
     log,
     rejections: feed.rejections.rows,
     live,
+    grows,
     masked: live && role === 'viewer',
     ready: feed.loaded && timeline.settled,
     filter: view.filter,

@@ -61,15 +61,17 @@ async function readAll(left: number): Promise<string[]> {
     await frame();
   }
   const ids: string[] = [];
+  const rows = length();
   element()!.scrollTo({ top: 0 });
-  for (const rows = length(); ids.length < rows;) {
-    await frame();
+  while (element()!.querySelector('[aria-rowindex="2"]') === null) await frame();
+  while (ids.length < rows) {
     for (const row of element()!.querySelectorAll('[role=row][id]')) {
       ids[Number(row.getAttribute('aria-rowindex')) - 2] = row.id;
       if (row.textContent.includes('rejected')) rejections.add(row.id);
     }
     // To the last row that was seen, so that none is passed over.
     element()!.scrollTo({ top: (ids.length - 1) * ROW_HEIGHT });
+    await frame();
   }
   return ids;
 }
@@ -95,6 +97,8 @@ test.for([
       lists.push(list);
       ids.push(...list);
       if (ids.length >= rows) break;
+      await expect.poll(button).toBeDefined();
+      // Without the pointer, under which late rejections would wait.
       button()!.click();
       await expect.poll(() => document.getElementById(list.at(-1)!)).toBeNull();
     }

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import { EventLog } from '../../../../extension/data/feed/events.ts';
 import { UserRows } from '../../../../extension/page/watch/userRows.ts';
-import type { AuditRow } from '../../../../webhooks/shared/auditRow.ts';
 import { auditRow, NOON } from '../../../fixtures/data/auditRow.ts';
 
 const newLog = () => new EventLog((callback) => callback());
@@ -10,14 +9,13 @@ const newLog = () => new EventLog((callback) => callback());
 /** A log with this many rows about the user, which counts how often the rows' user is read. */
 function countingLog(size: number, user: string) {
   const counted = { reads: 0 };
-  const rows = Array.from({ length: size }, (_, at): AuditRow => {
-    const row = auditRow(at + 1);
-    const read = { get: () => ((counted.reads += 1), user) };
-    return Object.defineProperty(row, 'clerk_user_id', read);
-  });
   const log = newLog();
-  log.append(rows);
-  counted.reads = 0;
+  log.append(Array.from({ length: size }, (_, at) => auditRow(at + 1)));
+  // The log keeps rows of its own.
+  for (const row of log.newer) {
+    const read = { get: () => ((counted.reads += 1), user) };
+    Object.defineProperty(row, 'clerk_user_id', read);
+  }
   return { log, counted };
 }
 

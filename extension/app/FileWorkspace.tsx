@@ -97,7 +97,6 @@ function FileView({ file }: { file: ImportedFile }) {
             onView={change}
             paused={null}
             onPause={() => {}}
-            onEarlier={() => {}}
             session={session}
             onCloseInspector={close}
           />

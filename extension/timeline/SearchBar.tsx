@@ -1,5 +1,4 @@
 import { useRef, useState } from 'react';
-import type { Boundary } from '../data/feed/useEventFeed.ts';
 import { formatTime } from '../event/format.ts';
 import { useLoadingText } from '../panel/Loading.tsx';
 import { TextField } from '../ui/control/TextField.tsx';
@@ -10,7 +9,7 @@ import { hasReadLoaded, type PayloadSearch } from './state/usePayloadSearch.ts';
 
 /** Searches inside payloads: the text, the progress, and buttons to stop and to continue. */
 export function SearchBar() {
-  const { search, masked, before } = useTimelineState();
+  const { search, masked } = useTimelineState();
   const commands = useTimelineCommands();
   const [text, setText] = useState(search?.text ?? '');
   const input = useRef<HTMLInputElement>(null);
@@ -51,7 +50,7 @@ export function SearchBar() {
         </Button>
       )}
       <span aria-live="polite" className="text-muted">
-        {search && describe(search, searching, before)}
+        {search && describe(search, searching)}
         {masked && `${search ? ' · ' : ''}Masked values are not searched`}
       </span>
       {search?.state === 'stopped' &&
@@ -69,11 +68,10 @@ export function SearchBar() {
   );
 }
 
-function describe(search: PayloadSearch, searching: string, before: Boundary | null): string {
+function describe(search: PayloadSearch, searching: string): string {
   const { found, state, readTo, loaded } = search;
   const matches = `${found.size.toLocaleString('en')} ${found.size === 1 ? 'match' : 'matches'}`;
-  const until = before === null ? '' : ` before ${formatTime(before.time)}`;
-  if (state === 'done') return `${matches} in all stored payloads${until}`;
+  if (state === 'done') return `${matches} in all stored payloads`;
   const stopped = state === 'stopped';
   if (readTo === null) return `${stopped ? 'Stopped' : searching} · ${matches}`;
   const back = `back to ${formatTime(Number(readTo / 1_000_000n))} · ${matches}`;

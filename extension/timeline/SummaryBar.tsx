@@ -46,14 +46,7 @@ export function SummaryBar() {
         <RedispatchManyMenu
           ofFilter={
             terms.length > 0 && list.length > 0
-              ? () =>
-                  selectionOfFilter(
-                    terms,
-                    list.lines,
-                    timeline.rowsOf,
-                    serverNow(),
-                    timeline.before?.time,
-                  )
+              ? () => selectionOfFilter(terms, list.lines, timeline.rowsOf, serverNow())
               : null
           }
         />

@@ -14,8 +14,7 @@ export function TimelineToolbar({
   columns: TimelineColumns;
   histogram: { shown: boolean; toggle: () => void };
 }) {
-  const { filter, log, rejections, live, grows, ...timeline } = useTimelineState();
-  const { paused, behindPause, searchOpen } = timeline;
+  const { filter, log, rejections, live, paused, behindPause, searchOpen } = useTimelineState();
   const { setFilter, togglePause, clear, toggleSearch } = useTimelineCommands();
   const waiting = behindPause.toLocaleString('en');
   return (
@@ -25,7 +24,7 @@ export function TimelineToolbar({
           icon={paused ? Play : Pause}
           name={paused ? `Resume${behindPause > 0 ? ` (${waiting} waiting)` : ''}` : 'Pause'}
           pressed={paused}
-          disabled={!grows}
+          disabled={!live}
           hint="Pause (p): events wait, none is lost"
           onClick={togglePause}
         >
@@ -34,7 +33,7 @@ export function TimelineToolbar({
         <IconButton
           icon={Ban}
           name="Clear"
-          disabled={!grows}
+          disabled={!live}
           hint="Hide everything so far"
           onClick={clear}
         />

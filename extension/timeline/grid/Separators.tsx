@@ -20,10 +20,9 @@ export function Separators({
   /** In pixels, also for the header. */
   rowHeight: number;
 }) {
-  const { list, marks, before } = useTimelineState();
+  const { list, marks } = useTimelineState();
   const now = Math.max(useNow(60_000), marks[0]?.at ?? 0);
-  const end = before?.time ?? now;
-  const separators = separatorsOf(list, isInOrder, { first, last }, marks, end);
+  const separators = separatorsOf(list, isInOrder, { first, last }, marks, now);
   // On the edge between two rows; between low rows without a frame, so that it hides no text of either.
   const topOf = (index: number) => (index + 1) * rowHeight - HEIGHT / 2;
   return separators.map(({ index, kind, words }) => (

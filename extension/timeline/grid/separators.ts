@@ -15,17 +15,17 @@ export interface Separator {
  * they are not in the order of the list.
  *
  * @param marks the deploys that were marked, newest first
- * @param end the time above the first row, milliseconds since 1970: now, or that of the next event
+ * @param now milliseconds since 1970
  */
 export function separatorsOf(
   list: { at: (index: number) => TimelineItem | undefined },
   isInOrder: (item: TimelineItem) => boolean,
   { first, last }: { first: number; last: number },
   marks: readonly Mark[],
-  end: number,
+  now: number,
 ): Separator[] {
   const separators: Separator[] = [];
-  let above = end;
+  let above = now;
   for (let index = first; index > 0; index--) {
     const item = list.at(index - 1);
     if (item === undefined || !isInOrder(item)) continue;

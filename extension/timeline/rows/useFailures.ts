@@ -1,7 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useLoadingText } from '../../panel/Loading.tsx';
 import type { EventStates } from '../../data/feed/eventStates.ts';
-import type { Boundary } from '../../data/feed/useEventFeed.ts';
 import { useOperatorFetch } from '../../data/connection/operator.tsx';
 import { refusalMessage } from '../../data/connection/refusal.ts';
 import { formatFilter } from '../filter/filter.ts';
@@ -25,13 +24,7 @@ type Search =
  * @param go gets the failure, and whether it is older than the loaded rows
  */
 export function useFailures(
-  {
-    list,
-    terms,
-    done,
-    oldest,
-    before,
-  }: Pick<Timeline, 'list' | 'terms' | 'done' | 'oldest' | 'before'>,
+  { list, terms, done, oldest }: Pick<Timeline, 'list' | 'terms' | 'done' | 'oldest'>,
   states: EventStates,
   cleared: Moment,
   active: TimelineItem | null,
@@ -113,18 +106,17 @@ export function useFailures(
      * empty.
      */
     told:
-      (search.kind === 'asking' ? asking : describe(search, terms.length > 0, before)) ||
+      (search.kind === 'asking' ? asking : describe(search, terms.length > 0)) ||
       (active === null ? '' : whereIs(active)),
     /** Why the server could not be asked. */
     failed: search.kind === 'failed' ? search : null,
   };
 }
 
-function describe({ kind }: Search, isFiltered: boolean, before: Boundary | null): string {
+function describe({ kind }: Search, isFiltered: boolean): string {
   const among = isFiltered ? ' matches the filter' : '';
   if (kind === 'no older') return `No older failure${among}`;
-  const until = before === null ? '' : ` among the events before ${formatTime(before.time)}`;
-  if (kind === 'no newer') return `No newer failure${among}${until}`;
+  if (kind === 'no newer') return `No newer failure${among}`;
   return '';
 }
 

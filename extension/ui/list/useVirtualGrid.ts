@@ -16,7 +16,6 @@ const NEAR_END = 20;
  * @param onMove called with the row to which an arrow, Home, End or a page key leads
  * @param onKey handles any other key, and returns whether it did
  * @param onNearEnd called while the end is near or in view
- * @param hasFoot leaves room for one more line below the last row
  */
 export function useVirtualGrid({
   count,
@@ -25,7 +24,6 @@ export function useVirtualGrid({
   onKey,
   onNearEnd,
   rowHeight = ROW_HEIGHT,
-  hasFoot = false,
 }: {
   count: number;
   place: number;
@@ -33,7 +31,6 @@ export function useVirtualGrid({
   onKey: (event: KeyboardEvent) => boolean;
   onNearEnd: () => void;
   rowHeight?: number;
-  hasFoot?: boolean;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -43,8 +40,6 @@ export function useVirtualGrid({
     overscan: 4,
     paddingStart: rowHeight,
     scrollPaddingStart: rowHeight,
-    paddingEnd: hasFoot ? rowHeight : 0,
-    scrollPaddingEnd: hasFoot ? rowHeight : 0,
   });
   // The virtualizer keeps its measurements otherwise.
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);

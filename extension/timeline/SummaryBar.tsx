@@ -17,7 +17,7 @@ import { useTimelineCommands, useTimelineState } from './state/timeline.ts';
 export function SummaryBar() {
   const panel = usePanel();
   const socket = useSocketStatus();
-  const { written, terms, counts, countedOf, older, oldest, outOfPatience, list, ...timeline } =
+  const { written, terms, counts, countedOf, older, readTo, outOfPatience, list, ...timeline } =
     useTimelineState();
   const { byError, hiddenByClear, failureText, failureError } = timeline;
   const { setFilter, setByError, unclear, fetchOn } = useTimelineCommands();
@@ -84,7 +84,7 @@ export function SummaryBar() {
       {older.error !== null && list.length > 0 && (
         <Failure message={older.error} onRetry={fetchOn} />
       )}
-      {outOfPatience && oldest !== null && list.length > 0 && (
+      {outOfPatience && readTo !== null && list.length > 0 && (
         <Button
           look="quiet"
           className="h-5!"
@@ -93,7 +93,7 @@ export function SummaryBar() {
             focusEvents();
           }}
         >
-          Searched back to {formatTime(timeOf(oldest))}. Search further
+          Searched back to {formatTime(timeOf(readTo))}. Search further
         </Button>
       )}
       {older.loading && socket.kind !== 'offline' && (

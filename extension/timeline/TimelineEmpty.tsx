@@ -12,7 +12,7 @@ import { useTimelineCommands, useTimelineState } from './state/timeline.ts';
 
 /** Why the timeline shows nothing, and what to do about it. */
 export function TimelineEmpty() {
-  const { older, oldest, outOfPatience, terms, ready, hiddenByClear, search, ...timeline } =
+  const { older, readTo, outOfPatience, terms, ready, hiddenByClear, search, ...timeline } =
     useTimelineState();
   const { setFilter, unclear, fetchOn } = useTimelineCommands();
   const fetching = useLoadingText('Fetching events…');
@@ -42,9 +42,9 @@ export function TimelineEmpty() {
           </p>
         )}
         <Rejected count={timeline.countRejected()} terms={terms} onShow={setFilter} />
-        {outOfPatience && oldest !== null && (
+        {outOfPatience && readTo !== null && (
           <>
-            <p>Searched back to {formatTime(timeOf(oldest))}.</p>
+            <p>Searched back to {formatTime(timeOf(readTo))}.</p>
             <Button
               onClick={() => {
                 fetchOn();

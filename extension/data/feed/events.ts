@@ -113,11 +113,12 @@ export class EventLog extends Store {
   }
 
   #changed(): void {
+    // At once: a component may render before the next frame, and must not keep a list of less.
+    this.version += 1;
     if (this.#notifying) return;
     this.#notifying = true;
     this.#nextFrame(() => {
       this.#notifying = false;
-      this.version += 1;
       this.changed();
     });
   }

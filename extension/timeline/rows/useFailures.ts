@@ -24,7 +24,7 @@ type Search =
  * @param go gets the failure, and whether it is older than the loaded rows
  */
 export function useFailures(
-  { list, terms, done, oldest }: Pick<Timeline, 'list' | 'terms' | 'done' | 'oldest'>,
+  { list, terms, done, readTo }: Pick<Timeline, 'list' | 'terms' | 'done' | 'readTo'>,
   states: EventStates,
   cleared: Moment,
   active: TimelineItem | null,
@@ -43,12 +43,9 @@ export function useFailures(
   // Another event or filter ends the search before the next key press can begin a new one.
   useLayoutEffect(() => () => looking.current.abort(), [start]);
 
-  /**
-   * The loaded rejections may reach further back than the deliveries, so a failure between them may
-   * be missing.
-   */
+  /** Deliveries and rejections may be loaded unequally far, so failures between may be missing. */
   const isLoadedUpTo = (item: TimelineItem) =>
-    done || oldest === null || !standsBelow(item, oldest);
+    done || readTo === null || !standsBelow(item, readTo);
 
   async function look(
     stretch: Omit<Stretch, 'cleared'>,
@@ -78,7 +75,7 @@ export function useFailures(
     const loaded = nextFailure(list, active, 1);
     if (loaded !== null && isLoadedUpTo(loaded)) return go(loaded, false);
     if (done) return setSearch({ kind: 'no older' });
-    const below = active === null || isLoadedUpTo(active) ? oldest : active;
+    const below = active === null || isLoadedUpTo(active) ? readTo : active;
     void look({ below, above: null }, firstOf, () => setSearch({ kind: 'no older' }));
   }
 
@@ -89,7 +86,7 @@ export function useFailures(
       else go(loaded, false);
     };
     if (active === null || isLoadedUpTo(active)) return inList();
-    void look({ below: oldest, above: active }, lastOf, inList);
+    void look({ below: readTo, above: active }, lastOf, inList);
   }
 
   /** Names the open failure if it is not among the rows. */

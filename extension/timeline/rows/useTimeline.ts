@@ -67,10 +67,10 @@ export function useTimeline(
   const { lines } = lists.shown;
   const rowsOf = useCallback((row: AuditRow) => lines?.rowsOf(row) ?? [row], [lines]);
 
-  const oldest = oldestRead(feed, older.beyond);
+  const readTo = reach(feed, older.beyond, where === null);
   const isPastBounds =
-    oldest !== null &&
-    (isCleared(oldest, bounds.cleared) || timeOf(oldest) < earliestTime(terms, now));
+    readTo !== null &&
+    (isCleared(readTo, bounds.cleared) || timeOf(readTo) < earliestTime(terms, now));
   const done = !feed.loaded || found !== null || older.done || isPastBounds;
 
   const isPartial =
@@ -113,7 +113,8 @@ export function useTimeline(
     countedOf: isPartial ? log.size + older.beyond.length : null,
     settled,
     older,
-    oldest,
+    /** No event newer than this one is missing; null if none is missing at all. */
+    readTo,
     done,
     /** How many events wait while the list is held. */
     waiting,
@@ -127,16 +128,23 @@ function listOf({ rows, lines, rejections }: FilteredRows): TimelineList {
 }
 
 /**
- * The oldest event read so far. Once all deliveries are loaded, only rejections are read further.
+ * The event down to which both the deliveries and the rejections are loaded; null if all are.
+ * Deliveries of the first page and rejections are read apart, so one list may end earlier.
  */
-function oldestRead(
+function reach(
   { log, rejections }: EventFeed,
   beyond: readonly TimelineItem[],
+  withRejections: boolean,
 ): TimelineItem | null {
-  const delivery = beyond.at(-1) ?? log.older.at(-1) ?? log.newer[0] ?? null;
+  const delivery = beyond.at(-1) ?? log.older.at(-1) ?? log.newer[0];
   const rejection = rejections.rows.at(-1);
-  if (!log.reachedStart || rejection === undefined) return delivery;
-  return delivery === null || standsBelow(rejection, delivery) ? rejection : delivery;
+  const ends: TimelineItem[] = [];
+  if (delivery !== undefined && !log.reachedStart) ends.push(delivery);
+  if (rejection !== undefined && withRejections && !rejections.reachedStart) ends.push(rejection);
+  return ends.reduce<TimelineItem | null>(
+    (newest, end) => (newest === null || standsBelow(newest, end) ? end : newest),
+    null,
+  );
 }
 
 function isCleared(item: TimelineItem, { seq, time }: Moment): boolean {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EventLog } from '../../../../extension/data/feed/events.ts';
 import { auditRow } from '../../../fixtures/data/auditRow.ts';
@@ -6,6 +7,10 @@ function logWithFrames() {
   const frames: (() => void)[] = [];
   const log = new EventLog((callback) => frames.push(callback));
   return { log, drawFrame: () => frames.splice(0).forEach((callback) => callback()) };
+}
+
+function contentOf({ size, newestSeq, oldestSeq, reachedStart }: EventLog) {
+  return { size, newestSeq, oldestSeq, reachedStart };
 }
 
 test('listeners are called once a frame, however many rows came', () => {
@@ -19,6 +24,31 @@ test('listeners are called once a frame, however many rows came', () => {
   log.append([auditRow(100)]);
   drawFrame();
   expect(told).toBe(2);
+});
+
+test('a version stands for one content of the log, between two frames too', () => {
+  const end = fc.constantFrom('append', 'appendOlder', 'draw a frame');
+  fc.assert(
+    fc.property(fc.array(fc.tuple(end, fc.nat(3), fc.boolean())), (steps) => {
+      const { log, drawFrame } = logWithFrames();
+      const contents = new Map([[log.version, contentOf(log)]]);
+      let [newest, oldest] = [500, 500];
+      for (const [step, count, done] of steps) {
+        const rows = (place: () => number) =>
+          Array.from({ length: count }, () => auditRow(place()));
+        if (step === 'append') log.append(rows(() => newest++));
+        else if (step === 'appendOlder')
+          log.appendOlder(
+            rows(() => --oldest),
+            done,
+          );
+        else drawFrame();
+        const content = contents.get(log.version) ?? contentOf(log);
+        expect(contentOf(log)).toEqual(content);
+        contents.set(log.version, content);
+      }
+    }),
+  );
 });
 
 test('a row that comes again is kept once, at either end', () => {

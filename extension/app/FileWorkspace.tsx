@@ -97,6 +97,7 @@ function FileView({ file }: { file: ImportedFile }) {
             onView={change}
             paused={null}
             onPause={() => {}}
+            onEarlier={() => {}}
             session={session}
             onCloseInspector={close}
           />

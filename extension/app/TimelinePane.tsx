@@ -1,4 +1,4 @@
-import type { EventFeed } from '../data/feed/useEventFeed.ts';
+import type { Boundary, EventFeed } from '../data/feed/useEventFeed.ts';
 import { initialView, splitItem, type ViewState } from '../panel/settings.ts';
 import { useStored } from '../panel/useStored.ts';
 import type { Moment } from '../timeline/rows/matchingRows.ts';
@@ -22,6 +22,7 @@ export function TimelinePane({
   onView,
   paused,
   onPause,
+  onEarlier,
   session,
   onCloseInspector,
 }: {
@@ -31,6 +32,8 @@ export function TimelinePane({
   onView: (change: Partial<ViewState>) => void;
   paused: Moment | null;
   onPause: (paused: Moment | null) => void;
+  /** Shows the events before a boundary. */
+  onEarlier: (before: Boundary) => void;
   session: TimelineSession;
   onCloseInspector: () => void;
 }) {
@@ -41,7 +44,7 @@ export function TimelinePane({
     <div ref={frame} className="h-full">
       <ErrorBoundary what="The timeline" resetOn={`${file?.id} ${view.filter} ${feed.log.version}`}>
         <TimelineProvider
-          key={file?.id}
+          key={file?.id ?? feed.before?.seq}
           feed={file?.feed ?? feed}
           live={file === null}
           // Clear and Pause are about live events.
@@ -49,6 +52,7 @@ export function TimelinePane({
           onView={onView}
           paused={file ? null : paused}
           onPause={onPause}
+          onEarlier={onEarlier}
           session={session}
         >
           {split && (

@@ -3,7 +3,8 @@ import { flushSync } from 'react-dom';
 import type { Me } from '../../webhooks/shared/operator.ts';
 import { ImportedProvider, NOTHING_IMPORTED } from '../data/imported.ts';
 import { refusalMessage } from '../data/connection/refusal.ts';
-import { useEventFeed } from '../data/feed/useEventFeed.ts';
+import { useEarlierEvents } from '../data/feed/useEarlierEvents.ts';
+import { useEventFeed, type Boundary } from '../data/feed/useEventFeed.ts';
 import { PageBar } from '../page/PageBar.tsx';
 import { PageButton } from '../page/PageButton.tsx';
 import { focusEvents } from '../panel/focus.ts';
@@ -12,6 +13,7 @@ import { PanelProvider } from '../panel/panel.tsx';
 import { readReference } from '../panel/reference.ts';
 import type { Deployment, ViewState } from '../panel/settings.ts';
 import { RedispatchProvider } from '../redispatch/RedispatchProvider.tsx';
+import { EarlierBar } from '../timeline/earlier/EarlierBar.tsx';
 import { useTimelineSession } from '../timeline/state/useTimelineSession.ts';
 import { ImportBar } from '../transfer/ImportBar.tsx';
 import { ImportButton } from '../transfer/ImportButton.tsx';
@@ -67,12 +69,18 @@ export function Views({
     ),
   );
   const { reset } = session;
-  const imported = useOpenFile(
-    useCallback(() => {
+  const { show, ...earlier } = useEarlierEvents(feed);
+  /** Shows the events before a boundary; null shows the newest ones. */
+  const showBefore = useCallback(
+    (before: Boundary | null) => {
       reset();
+      if (before !== null) setPaused(null);
       change({ selected: null });
-    }, [reset, change]),
+      show(before);
+    },
+    [reset, setPaused, change, show],
   );
+  const imported = useOpenFile(useCallback(() => showBefore(null), [showBefore]));
 
   const goToList = (part: Partial<ViewState>) => {
     // Synchronously, so that the other view's list exists and can take the focus.
@@ -125,15 +133,23 @@ export function Views({
             )}
             {failure !== null && <FailureBar message={failure} onClose={() => setFailure(null)} />}
             {file && isTimeline && <ImportBar file={file} onClose={imported.close} />}
+            {earlier.feed?.before && isTimeline && (
+              <EarlierBar
+                before={earlier.feed.before}
+                gained={earlier.gained}
+                onBack={() => showBefore(null)}
+              />
+            )}
             <div className="min-h-0 flex-1">
               {isTimeline ? (
                 <TimelinePane
-                  feed={feed}
+                  feed={earlier.feed ?? feed}
                   file={file}
                   view={view}
                   onView={changeOrOpen}
                   paused={paused}
                   onPause={setPaused}
+                  onEarlier={showBefore}
                   session={session}
                   onCloseInspector={close}
                 />

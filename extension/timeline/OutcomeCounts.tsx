@@ -13,9 +13,9 @@ export function OutcomeCounts({
   onChange,
 }: {
   counts: Record<TimelineOutcome, number>;
-  /** How many events failed and did not succeed since. */
-  open: number;
-  /** How many deliveries are counted, if older ones are not loaded; otherwise null. */
+  /** How many events failed and did not succeed since; null if that is not known. */
+  open: number | null;
+  /** How many deliveries are counted, if others are not loaded; otherwise null. */
   of: number | null;
   terms: readonly FilterTerm[];
   onChange: (filter: string) => void;
@@ -50,7 +50,7 @@ export function OutcomeCounts({
               )}
             </span>
           </button>
-          {outcome === 'failed' && (
+          {outcome === 'failed' && open !== null && (
             <button {...toggle('is', 'open')} title="Events that failed and did not succeed since">
               <span className={`tabular-nums ${open === 0 ? 'text-muted' : 'text-failed'}`}>
                 {open.toLocaleString('en')} open
@@ -63,7 +63,7 @@ export function OutcomeCounts({
         <span
           id={noteId}
           className="px-1 text-muted"
-          title="Older deliveries are loaded, and counted, as you scroll down to them"
+          title="Scroll down to load, and count, older deliveries"
         >
           of the {of.toLocaleString('en')} loaded
         </span>

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import type { Boundary } from '../data/feed/useEventFeed.ts';
 import { formatTime } from '../event/format.ts';
 import { useLoadingText } from '../panel/Loading.tsx';
 import { TextField } from '../ui/control/TextField.tsx';
@@ -9,7 +10,7 @@ import { hasReadLoaded, type PayloadSearch } from './state/usePayloadSearch.ts';
 
 /** Searches inside payloads: the text, the progress, and buttons to stop and to continue. */
 export function SearchBar() {
-  const { search, masked } = useTimelineState();
+  const { search, masked, before } = useTimelineState();
   const commands = useTimelineCommands();
   const [text, setText] = useState(search?.text ?? '');
   const input = useRef<HTMLInputElement>(null);
@@ -50,7 +51,7 @@ export function SearchBar() {
         </Button>
       )}
       <span aria-live="polite" className="text-muted">
-        {search && describe(search, searching)}
+        {search && describe(search, searching, before)}
         {masked && `${search ? ' · ' : ''}Masked values are not searched`}
       </span>
       {search?.state === 'stopped' &&
@@ -68,10 +69,11 @@ export function SearchBar() {
   );
 }
 
-function describe(search: PayloadSearch, searching: string): string {
+function describe(search: PayloadSearch, searching: string, before: Boundary | null): string {
   const { found, state, readTo, loaded } = search;
   const matches = `${found.size.toLocaleString('en')} ${found.size === 1 ? 'match' : 'matches'}`;
-  if (state === 'done') return `${matches} in all stored payloads`;
+  const until = before === null ? '' : ` before ${formatTime(before.time)}`;
+  if (state === 'done') return `${matches} in all stored payloads${until}`;
   const stopped = state === 'stopped';
   if (readTo === null) return `${stopped ? 'Stopped' : searching} · ${matches}`;
   const back = `back to ${formatTime(Number(readTo / 1_000_000n))} · ${matches}`;

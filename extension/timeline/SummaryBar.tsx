@@ -46,7 +46,14 @@ export function SummaryBar() {
         <RedispatchManyMenu
           ofFilter={
             terms.length > 0 && list.length > 0
-              ? () => selectionOfFilter(terms, list.lines, timeline.rowsOf, serverNow())
+              ? () =>
+                  selectionOfFilter(
+                    terms,
+                    list.lines,
+                    timeline.rowsOf,
+                    serverNow(),
+                    timeline.before?.time,
+                  )
               : null
           }
         />

@@ -7,6 +7,7 @@ import { timeOf } from '../event/item.ts';
 import { focusEvents } from '../panel/focus.ts';
 import { RejectionCount } from '../event/RejectionCount.tsx';
 import { formatFilter, type FilterTerm } from './filter/filter.ts';
+import { EarlierLine } from './earlier/EarlierLine.tsx';
 import { NoWebhooksYet } from './NoWebhooksYet.tsx';
 import { useTimelineCommands, useTimelineState } from './state/timeline.ts';
 
@@ -14,6 +15,7 @@ import { useTimelineCommands, useTimelineState } from './state/timeline.ts';
 export function TimelineEmpty() {
   const { older, readTo, outOfPatience, terms, ready, hiddenByClear, search, ...timeline } =
     useTimelineState();
+  const { before, full } = timeline;
   const { setFilter, unclear, fetchOn } = useTimelineCommands();
   const fetching = useLoadingText('Fetching events…');
   if (older.error !== null) {
@@ -28,7 +30,9 @@ export function TimelineEmpty() {
     const isDone = search.state === 'done';
     return (
       <EmptyState title={isDone ? `No payload contains “${search.text}”` : 'No payload found yet'}>
-        <p>The search begins with the newest payload. It ignores case.</p>
+        <p>
+          The search begins with the newest payload{before && ' of these events'}. It ignores case.
+        </p>
       </EmptyState>
     );
   }
@@ -39,6 +43,12 @@ export function TimelineEmpty() {
           <p>
             Names and email addresses are masked for viewers: a filter finds a user only by the
             whole id, such as user:user_2x.
+          </p>
+        )}
+        {before !== null && terms.some(({ field }) => field === 'is') && (
+          <p>
+            Later events are not loaded here, so no failure is known to be open, and those that they
+            mended or superseded are not found.
           </p>
         )}
         <Rejected count={timeline.countRejected()} terms={terms} onShow={setFilter} />
@@ -55,6 +65,7 @@ export function TimelineEmpty() {
             </Button>
           </>
         )}
+        {full !== null && <EarlierLine />}
         <Button
           onClick={() => {
             setFilter('');
@@ -75,6 +86,10 @@ export function TimelineEmpty() {
         </Button>
       </EmptyState>
     );
+  }
+  if (before !== null) {
+    if (!timeline.done) return <EmptyState title={fetching} />;
+    return <EmptyState title={`No event before ${formatTime(before.time)}`} />;
   }
   return <NoWebhooksYet />;
 }

@@ -14,7 +14,8 @@ export function TimelineToolbar({
   columns: TimelineColumns;
   histogram: { shown: boolean; toggle: () => void };
 }) {
-  const { filter, log, rejections, live, paused, behindPause, searchOpen } = useTimelineState();
+  const { filter, log, rejections, live, grows, ...timeline } = useTimelineState();
+  const { paused, behindPause, searchOpen } = timeline;
   const { setFilter, togglePause, clear, toggleSearch } = useTimelineCommands();
   const waiting = behindPause.toLocaleString('en');
   return (
@@ -24,7 +25,7 @@ export function TimelineToolbar({
           icon={paused ? Play : Pause}
           name={paused ? `Resume${behindPause > 0 ? ` (${waiting} waiting)` : ''}` : 'Pause'}
           pressed={paused}
-          disabled={!live}
+          disabled={!grows}
           hint="Pause (p): events wait, none is lost"
           onClick={togglePause}
         >
@@ -33,7 +34,7 @@ export function TimelineToolbar({
         <IconButton
           icon={Ban}
           name="Clear"
-          disabled={!live}
+          disabled={!grows}
           hint="Hide everything so far"
           onClick={clear}
         />

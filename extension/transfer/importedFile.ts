@@ -35,7 +35,7 @@ export async function openImportedFile(
     );
     for (let share = 0; share < 1;) onProgress((share = await document.readOn(TELL_AFTER_MS)));
     const summary = await document.summary();
-    const log = new EventLog();
+    const log = new EventLog(undefined, Infinity);
     for (let from = 0; from < summary.deliveries; from += ROWS_AT_ONCE) {
       log.appendOlder(await document.rows(from, from + ROWS_AT_ONCE), false);
     }
@@ -58,6 +58,7 @@ export async function openImportedFile(
 
 function feedOf(log: EventLog): EventFeed {
   return {
+    before: null,
     log,
     rejections: new RejectionMap(),
     loaded: true,

@@ -78,13 +78,13 @@ export function followEvents(
   return stop;
 }
 
-/** Fetches the page before the log's oldest row. Throws the server's refusal. */
+/** Fetches the page before the log's oldest row, if there is room. Throws the server's refusal. */
 export async function fetchOlderEvents(
   client: ConvexReactClient,
   accessKey: string,
   log: EventLog,
 ): Promise<void> {
-  if (log.reachedStart) return;
+  if (log.reachedStart || log.room === 0) return;
   const before = log.oldestSeq;
   const page = await client.query(api.webhookAudit.older, { accessKey, before, limit: PAGE });
   // The log may have dropped rows meanwhile; the page would then leave a gap.

@@ -28,6 +28,7 @@ const neverFailed: EventState = { kind: 'never failed' };
  * subject.
  */
 export class EventStates {
+  readonly #knowsLater: boolean;
   readonly #events = new Map<string, AuditRow[]>();
   readonly #subjects = new Map<string, Subject>();
   /** The rows that have or had another row of their event beside them, or that failed. */
@@ -36,6 +37,11 @@ export class EventStates {
   readonly #kinds = new Map<EventRows, EventState['kind']>();
   #changes: EventRows[] = [];
   #forgotten = 0;
+
+  /** @param knowsLater false if rows newer than all of these may have mended a failure */
+  constructor(knowsLater = true) {
+    this.#knowsLater = knowsLater;
+  }
 
   rowsOf(row: AuditRow): EventRows {
     return this.#events.get(eventKey(row)) ?? [];
@@ -46,11 +52,12 @@ export class EventStates {
     return !this.#notable.has(row);
   }
 
-  /** The state of the event of a row; null when its event is not loaded. */
+  /** The state of the event of a row; null when its event, or rows that decide it, are not loaded. */
   stateOf(row: AuditRow): EventState | null {
     const event = this.#events.get(eventKey(row));
     if (event === undefined) return null;
-    return this.#kinds.has(event) ? this.#stateOf(event, row) : neverFailed;
+    const state = this.#kinds.has(event) ? this.#stateOf(event, row) : neverFailed;
+    return state.kind === 'open' && !this.#knowsLater ? null : state;
   }
 
   /** How many times the state of any event has changed. */

@@ -18,13 +18,25 @@ export class RejectionMap extends Store {
   rows: readonly Rejection[] = [];
 
   readonly #byId = new Map<Rejection['_id'], Rejection>();
+  readonly #before: number | null;
   #readToStart = false;
   /** How many reads of older rows are running: dropping rows meanwhile would leave a gap. */
   #reading = 0;
 
+  /** @param before reads only earlier minutes, ms since 1970; null for the newest rows */
+  constructor(before: number | null = null) {
+    super();
+    this.#before = before;
+  }
+
   /** True if there are no older rows to fetch. */
   get reachedStart(): boolean {
-    return this.#readToStart || this.rows.length === 0;
+    return this.#readToStart || this.#oldest === undefined;
+  }
+
+  /** The minute before which older rows are read; undefined if there are none. */
+  get #oldest(): number | undefined {
+    return this.rows.at(-1)?.minute ?? this.#before ?? undefined;
   }
 
   /** Keeps the newest rows up to date. Returns a function that stops it. */
@@ -74,7 +86,7 @@ export class RejectionMap extends Store {
 
   /** Fetches rows back to `time`, milliseconds since 1970. Throws the server's refusal. */
   async fetchBackTo(client: ConvexReactClient, accessKey: string, time: number): Promise<void> {
-    const oldest = this.rows.at(-1)?.minute;
+    const oldest = this.#oldest;
     if (this.#readToStart || oldest === undefined || oldest <= time) return;
     await this.#readDown(client, accessKey, oldest, (page) => page.at(-1)!.minute <= time);
   }
@@ -83,7 +95,7 @@ export class RejectionMap extends Store {
    * Fetches a page of older rows. Returns true if there may be more; throws the server's refusal.
    */
   async fetchOlder(client: ConvexReactClient, accessKey: string): Promise<boolean> {
-    const oldest = this.rows.at(-1)?.minute;
+    const oldest = this.#oldest;
     if (this.#readToStart || oldest === undefined) return false;
     await this.#readDown(client, accessKey, oldest, () => true);
     return !this.#readToStart;

@@ -1,12 +1,30 @@
 import { useConvex } from 'convex/react';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { fetchOlderEvents, followEvents } from './eventFeed.ts';
-import { EventLog } from './events.ts';
+import { EventLog, KEPT } from './events.ts';
 import { useAccessKey } from '../connection/operator.tsx';
 import { RejectionMap } from './rejections.ts';
 
-/** The live events and rejections of the connected deployment, and how to fetch older ones. */
+/** How many rows a feed keeps. */
+export const KeptRows = createContext(KEPT);
+
+/** An event, before which earlier events end: its `seq`, and its time in ms since 1970. */
+export interface Boundary {
+  seq: bigint;
+  time: number;
+}
+
+/** Events and rejections, such as the live ones of a deployment, and how to fetch older ones. */
 export interface EventFeed {
+  /** All events are earlier than this one; null for the newest events. */
+  before: Boundary | null;
   log: EventLog;
   rejections: RejectionMap;
   /** True once the newest page has come. */
@@ -27,14 +45,14 @@ export interface EventFeed {
 export function useEventFeed(): EventFeed {
   const client = useConvex();
   const accessKey = useAccessKey();
+  const kept = useContext(KeptRows);
   const [{ log, rejections }] = useState(() => ({
-    log: new EventLog(),
+    log: new EventLog(undefined, kept),
     rejections: new RejectionMap(),
   }));
   const [error, setError] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(1);
-  useSyncExternalStore(log.subscribe, () => log.version);
-  useSyncExternalStore(rejections.subscribe, () => rejections.rows);
+  const reading = useReadBack(log, rejections);
 
   useEffect(() => {
     const stopEvents = followEvents(client, accessKey, log, setError);
@@ -49,6 +67,15 @@ export function useEventFeed(): EventFeed {
     setError(null);
     setAttempt((count) => count + 1);
   }, []);
+  return { before: null, log, rejections, loaded: log.version > 0, error, retry, ...reading };
+}
+
+/** Renders when the log or the rejections change, and fetches what is older. */
+export function useReadBack(log: EventLog, rejections: RejectionMap) {
+  const client = useConvex();
+  const accessKey = useAccessKey();
+  useSyncExternalStore(log.subscribe, () => log.version);
+  useSyncExternalStore(rejections.subscribe, () => rejections.rows);
   const fetchOlder = useCallback(async () => {
     if (log.reachedStart) {
       await rejections.fetchOlder(client, accessKey);
@@ -62,7 +89,5 @@ export function useEventFeed(): EventFeed {
     () => rejections.fetchOlder(client, accessKey),
     [client, accessKey, rejections],
   );
-
-  const loaded = log.version > 0;
-  return { log, rejections, loaded, error, retry, fetchOlder, fetchOlderRejections };
+  return { fetchOlder, fetchOlderRejections };
 }

@@ -20,7 +20,7 @@ const ONLY_WIDE = 'max-[480px]:hidden';
 
 /** The failures that match the filter, grouped by error, each with a button to re-dispatch them. */
 export function ErrorGroups({ onFilter }: { onFilter: (filter: string) => void }) {
-  const { log, ofAnyOutcome } = useTimelineState();
+  const { log, ofAnyOutcome, open } = useTimelineState();
   const count = () => errorGroups(ofAnyOutcome, log.states);
   const groups = usePaced(count, log.version, ofAnyOutcome, COUNT_AFTER_MS);
   if (groups.length === 0) return <EmptyState title="No failure matches the filter" />;
@@ -34,7 +34,7 @@ export function ErrorGroups({ onFilter }: { onFilter: (filter: string) => void }
             <Head isNumber className={ONLY_WIDE}>
               Events
             </Head>
-            <Head isNumber>Open</Head>
+            {open !== null && <Head isNumber>Open</Head>}
             <Head className={ONLY_WIDE}>First</Head>
             <Head className={ONLY_WIDE}>Last</Head>
             <th scope="col">
@@ -44,7 +44,12 @@ export function ErrorGroups({ onFilter }: { onFilter: (filter: string) => void }
         </thead>
         <tbody>
           {groups.map((group) => (
-            <GroupRow key={group.error} group={group} onFilter={onFilter} />
+            <GroupRow
+              key={group.error}
+              group={group}
+              knowsOpen={open !== null}
+              onFilter={onFilter}
+            />
           ))}
         </tbody>
       </table>
@@ -52,7 +57,15 @@ export function ErrorGroups({ onFilter }: { onFilter: (filter: string) => void }
   );
 }
 
-function GroupRow({ group, onFilter }: { group: ErrorGroup; onFilter: (filter: string) => void }) {
+function GroupRow({
+  group,
+  knowsOpen,
+  onFilter,
+}: {
+  group: ErrorGroup;
+  knowsOpen: boolean;
+  onFilter: (filter: string) => void;
+}) {
   const { role, openBatch } = usePanel();
   const { error, shared, failures, events, open, first, last } = group;
   const ids = open.map(({ _id }) => _id).filter((id) => !isImported(id));
@@ -77,7 +90,9 @@ function GroupRow({ group, onFilter }: { group: ErrorGroup; onFilter: (filter: s
       </th>
       <Numeral>{failures}</Numeral>
       <Numeral className={ONLY_WIDE}>{events}</Numeral>
-      <Numeral className={open.length > 0 ? 'text-failed' : ''}>{open.length}</Numeral>
+      {knowsOpen && (
+        <Numeral className={open.length > 0 ? 'text-failed' : ''}>{open.length}</Numeral>
+      )}
       <Moment at={first} />
       <Moment at={last} />
       <td className="px-2 py-0.5 text-right">

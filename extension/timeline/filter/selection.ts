@@ -23,17 +23,23 @@ export const IDS_AT_MOST = 1000;
  * @param lines the events that match the filter, newest first
  * @param rowsOf all known rows of an event, oldest first
  * @param now milliseconds since 1970
+ * @param until all lines are earlier, milliseconds since 1970; null for the newest ones
  */
 export function selectionOfFilter(
   terms: readonly FilterTerm[],
   lines: Lines,
   rowsOf: (row: AuditRow) => EventRows,
   now: number,
+  until: number | null = null,
 ): BatchStart {
-  return asSpan(terms, now) ?? { ids: listedIds(lines, rowsOf, compileFilter(terms, now)) };
+  return asSpan(terms, now, until) ?? { ids: listedIds(lines, rowsOf, compileFilter(terms, now)) };
 }
 
-function asSpan(terms: readonly FilterTerm[], now: number): BatchStart | null {
+function asSpan(
+  terms: readonly FilterTerm[],
+  now: number,
+  until: number | null,
+): BatchStart | null {
   const times = terms.filter(({ field }) => field === 'after' || field === 'before');
   const others = terms.filter((term) => !times.includes(term));
   const where = others.length === 1 ? bestWhere(others) : null;
@@ -42,6 +48,7 @@ function asSpan(terms: readonly FilterTerm[], now: number): BatchStart | null {
   const timesOf = (field: FilterField) =>
     times.filter((term) => term.field === field).map(({ value }) => parseTime(value, now));
   const [after, before] = [timesOf('after'), timesOf('before')];
+  if (until !== null) before.push(until);
   if ([...after, ...before].includes(null)) return null;
   const since = Math.max(0, ...after.filter((time) => time !== null));
   if (before.length === 0) return { where, since };

@@ -10,6 +10,7 @@ import { useVirtualGrid } from '../../ui/list/useVirtualGrid.ts';
 import type { EventLog } from '../../data/feed/events.ts';
 import { isIn } from '../rows/foldedRows.ts';
 import { useTimelineCommands, useTimelineState } from '../state/timeline.ts';
+import { EarlierLine } from '../earlier/EarlierLine.tsx';
 import { ColumnHeaders } from './ColumnHeaders.tsx';
 import { ACTIONS_WIDTH, columns, features, LEAD_WIDTH } from './columns.tsx';
 import { areRelated, EventRow } from './EventRow.tsx';
@@ -31,7 +32,7 @@ export function EventGrid({
   /** In pixels, also for the header. */
   rowHeight: number;
 }) {
-  const { list, log, active, selection, waiting } = useTimelineState();
+  const { list, log, active, selection, waiting, full } = useTimelineState();
   const folding = useFolding();
   const commands = useTimelineCommands();
   const mayRedispatch = usePanel().role === 'redispatcher';
@@ -76,6 +77,7 @@ export function EventGrid({
     onKey,
     onNearEnd: commands.fetchMore,
     rowHeight,
+    hasFoot: full !== null,
   });
   const { onScroll, toNewest, newCount } = useFollow(list, grid.scroller, rowHeight);
   const showNew = () => {
@@ -131,7 +133,7 @@ export function EventGrid({
         <div
           {...grid.gridProps}
           aria-label="Webhook events"
-          aria-rowcount={list.length + 1}
+          aria-rowcount={list.length + (full === null ? 1 : 2)}
           aria-multiselectable
           aria-activedescendant={isActiveDrawn ? `event-${active._id}` : undefined}
           onScroll={onScroll}
@@ -174,6 +176,18 @@ export function EventGrid({
                 />
               );
             })}
+            {full !== null && last >= 0 && last === list.length - 1 && (
+              <div
+                role="row"
+                aria-rowindex={list.length + 2}
+                style={{ height: rowHeight }}
+                className="absolute bottom-0 flex w-full items-center px-2"
+              >
+                <div role="gridcell" className="sticky left-2 min-w-0">
+                  <EarlierLine />
+                </div>
+              </div>
+            )}
           </div>
         </div>
       </GridMenu>

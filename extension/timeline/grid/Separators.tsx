@@ -20,9 +20,10 @@ export function Separators({
   /** In pixels, also for the header. */
   rowHeight: number;
 }) {
-  const { list, marks } = useTimelineState();
+  const { list, marks, before } = useTimelineState();
   const now = Math.max(useNow(60_000), marks[0]?.at ?? 0);
-  const separators = separatorsOf(list, isInOrder, { first, last }, marks, now);
+  const end = before?.time ?? now;
+  const separators = separatorsOf(list, isInOrder, { first, last }, marks, end);
   // On the edge between two rows; between low rows without a frame, so that it hides no text of either.
   const topOf = (index: number) => (index + 1) * rowHeight - HEIGHT / 2;
   return separators.map(({ index, kind, words }) => (

@@ -15,17 +15,17 @@ export interface Separator {
  * they are not in the order of the list.
  *
  * @param marks the deploys that were marked, newest first
- * @param now milliseconds since 1970
+ * @param end the time above the first row, milliseconds since 1970: now, or that of the next event
  */
 export function separatorsOf(
   list: { at: (index: number) => TimelineItem | undefined },
   isInOrder: (item: TimelineItem) => boolean,
   { first, last }: { first: number; last: number },
   marks: readonly Mark[],
-  now: number,
+  end: number,
 ): Separator[] {
   const separators: Separator[] = [];
-  let above = now;
+  let above = end;
   for (let index = first; index > 0; index--) {
     const item = list.at(index - 1);
     if (item === undefined || !isInOrder(item)) continue;

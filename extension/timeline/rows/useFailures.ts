@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useLoadingText } from '../../panel/Loading.tsx';
 import type { EventStates } from '../../data/feed/eventStates.ts';
+import type { Boundary } from '../../data/feed/useEventFeed.ts';
 import { useOperatorFetch } from '../../data/connection/operator.tsx';
 import { refusalMessage } from '../../data/connection/refusal.ts';
 import { formatFilter } from '../filter/filter.ts';
@@ -24,7 +25,13 @@ type Search =
  * @param go gets the failure, and whether it is older than the loaded rows
  */
 export function useFailures(
-  { list, terms, done, readTo }: Pick<Timeline, 'list' | 'terms' | 'done' | 'readTo'>,
+  {
+    list,
+    terms,
+    done,
+    readTo,
+    before,
+  }: Pick<Timeline, 'list' | 'terms' | 'done' | 'readTo' | 'before'>,
   states: EventStates,
   cleared: Moment,
   active: TimelineItem | null,
@@ -103,17 +110,18 @@ export function useFailures(
      * empty.
      */
     told:
-      (search.kind === 'asking' ? asking : describe(search, terms.length > 0)) ||
+      (search.kind === 'asking' ? asking : describe(search, terms.length > 0, before)) ||
       (active === null ? '' : whereIs(active)),
     /** Why the server could not be asked. */
     failed: search.kind === 'failed' ? search : null,
   };
 }
 
-function describe({ kind }: Search, isFiltered: boolean): string {
+function describe({ kind }: Search, isFiltered: boolean, before: Boundary | null): string {
   const among = isFiltered ? ' matches the filter' : '';
   if (kind === 'no older') return `No older failure${among}`;
-  if (kind === 'no newer') return `No newer failure${among}`;
+  const until = before === null ? '' : ` among the events before ${formatTime(before.time)}`;
+  if (kind === 'no newer') return `No newer failure${among}${until}`;
   return '';
 }
 

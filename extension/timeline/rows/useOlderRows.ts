@@ -7,9 +7,12 @@ import { refusalMessage } from '../../data/connection/refusal.ts';
 import type { EventFeed } from '../../data/feed/useEventFeed.ts';
 
 const PAGE = 256;
-const none: Indexed = { rows: [], done: false };
 
 interface Indexed {
+  /** The index, as JSON; empty for none. */
+  key: string;
+  /** How often the log had dropped rows. After another drop, the rows no longer begin where it ends. */
+  drops: number;
   /** Newest first. */
   rows: readonly AuditRow[];
   done: boolean;
@@ -20,31 +23,35 @@ export interface OlderRows {
   beyond: readonly AuditRow[];
   /** True if no older event is left to fetch for this filter. */
   done: boolean;
+  /** True if older events are left and no more rows are kept. */
+  full: boolean;
   loading: boolean;
   /** Why the last fetch failed. */
   error: string | null;
   fetch: () => Promise<void>;
 }
 
-/** Fetches older rows for a filter: by its index if it has one, otherwise by extending the log. */
+/**
+ * Fetches older rows for a filter: by its index if it has one, otherwise by extending the log. The
+ * rows of an index count toward the log's limit, and are kept as long as the filter has that index.
+ */
 export function useOlderRows(feed: EventFeed, where: Where | null): OlderRows {
   const ask = useOperatorFetch();
-  const [read, setRead] = useState<{ drops: number; byIndex: Record<string, Indexed> }>({
-    drops: 0,
-    byIndex: {},
-  });
+  const { log, rejections, fetchOlder } = feed;
+  const { drops } = log;
+  const key = where === null ? '' : JSON.stringify(where);
+  const [indexed, setIndexed] = useState<Indexed>({ key, drops, rows: [], done: false });
+  const isOf = (one: Indexed) => one.key === key && one.drops === drops;
+  if (!isOf(indexed) || (indexed.rows.length > 0 && !log.fits(indexed.rows.length)))
+    setIndexed({ key, drops, rows: [], done: false });
+
   const [loading, setLoading] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const busy = useRef(false);
 
-  const { log, rejections, fetchOlder } = feed;
-  const { drops } = log;
-  const key = where === null ? '' : JSON.stringify(where);
-  // After the log drops rows, rows read by an index no longer begin where the log ends.
-  const indexed = (read.drops === drops && read.byIndex[key]) || none;
-
   // Stable while the filter stays the same, although `where` may be a new object each time.
   const wanted = useMemo(() => (key === '' ? null : (JSON.parse(key) as Where)), [key]);
+  const room = log.room - indexed.rows.length;
 
   const fetch = useCallback(async () => {
     if (busy.current) return;
@@ -52,15 +59,15 @@ export function useOlderRows(feed: EventFeed, where: Where | null): OlderRows {
     setLoading(true);
     try {
       if (wanted === null) await fetchOlder();
-      else {
+      else if (room > 0) {
         const before = indexed.rows.at(-1)?.seq ?? log.oldestSeq;
-        const page = await ask(api.webhookAudit.older, { before, limit: PAGE, where: wanted });
-        const rows = [...indexed.rows, ...page.rows];
+        const limit = Math.min(PAGE, room);
+        const page = await ask(api.webhookAudit.older, { before, limit, where: wanted });
         if (log.drops !== drops) return;
-        setRead(({ drops: then, byIndex }) => ({
-          drops,
-          byIndex: { ...(then === drops && byIndex), [key]: { rows, done: page.done } },
-        }));
+        // Unless the filter has changed meanwhile.
+        setIndexed((now) =>
+          now === indexed ? { ...now, rows: [...now.rows, ...page.rows], done: page.done } : now,
+        );
       }
       setError(null);
     } catch (refused) {
@@ -69,10 +76,11 @@ export function useOlderRows(feed: EventFeed, where: Where | null): OlderRows {
       busy.current = false;
       setLoading(false);
     }
-  }, [ask, fetchOlder, indexed, key, wanted, log, drops]);
+  }, [ask, fetchOlder, indexed, wanted, log, drops, room]);
 
   // No index has rejections, so a filter that can match them extends the log.
   const done =
     where === null ? log.reachedStart && rejections.reachedStart : log.reachedStart || indexed.done;
-  return { beyond: indexed.rows, done, loading, error, fetch };
+  const full = !done && !log.reachedStart && room <= 0;
+  return { beyond: indexed.rows, done, full, loading, error, fetch };
 }

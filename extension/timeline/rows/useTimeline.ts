@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import { serverNow } from '../../data/connection/serverClock.ts';
 import { bestWhere } from '../filter/where.ts';
-import type { EventFeed } from '../../data/feed/useEventFeed.ts';
+import type { Boundary, EventFeed } from '../../data/feed/useEventFeed.ts';
 import type { EventLog } from '../../data/feed/events.ts';
 import { formatFilter, parseFilter, type FilterField, type FilterTerm } from '../filter/filter.ts';
 import { compileFilter } from '../filter/match.ts';
@@ -16,6 +16,7 @@ import { TimelineList } from './timelineList.ts';
 import { usePatience } from './usePatience.ts';
 import { useTimelineLists, type FilteredRows } from './useTimelineLists.ts';
 
+const NO_REJECTIONS = { rows: [] };
 const NO_ROWS: never[] = [];
 
 /**
@@ -40,14 +41,15 @@ export function useTimeline(
   );
   const where = useMemo(() => bestWhere(terms), [terms]);
 
-  const source = useMemo(
-    () => (found === null ? feed : { log: found, rejections: { rows: NO_ROWS } }),
-    [feed, found],
-  );
   const older = useOlderRows(feed, where);
   const beyond = found === null ? older.beyond : NO_ROWS;
 
-  const { log } = feed;
+  const { log, before } = feed;
+  const oldestRow = older.beyond.at(-1) ?? log.older.at(-1) ?? log.newer[0] ?? null;
+  // The rejections below the last row of a full list are in the list of earlier events.
+  const isCut = older.full && bounds.paused === null;
+  const rejections = useRejections(feed, isCut ? (oldestRow?.received_at ?? 0) : 0);
+  const source = found === null ? { log, rejections } : { log: found, rejections: NO_REJECTIONS };
   const states = stateTest(terms);
   const filters = {
     shown: { terms, states },
@@ -67,7 +69,7 @@ export function useTimeline(
   const { lines } = lists.shown;
   const rowsOf = useCallback((row: AuditRow) => lines?.rowsOf(row) ?? [row], [lines]);
 
-  const readTo = reach(feed, older.beyond, where === null);
+  const readTo = reach(feed, oldestRow, where === null);
   const isPastBounds =
     readTo !== null &&
     (isCleared(readTo, bounds.cleared) || timeOf(readTo) < earliestTime(terms, now));
@@ -76,11 +78,18 @@ export function useTimeline(
   const isPartial =
     feed.loaded &&
     found === null &&
-    !log.reachedStart &&
+    (before !== null || !log.reachedStart) &&
     log.oldestSeq !== null &&
     log.oldestSeq > bounds.cleared.seq;
 
-  const patience = usePatience(older, formatFilter(terms), list.length, settled, done);
+  const full = older.full && !done;
+  const patience = usePatience(older, formatFilter(terms), list.length, settled, done || full);
+  /** Opens where these rows end. A held list may reach further back than the log. */
+  const boundary = (): Boundary => {
+    const last = list.lines.at(list.lines.length - 1);
+    const end = settled && last && oldestRow && last.seq < oldestRow.seq ? last : oldestRow!;
+    return { seq: end.seq, time: end.received_at };
+  };
 
   /** How many requests were rejected within the filter's times. */
   const countRejected = () => {
@@ -107,19 +116,25 @@ export function useTimeline(
     ofAnyTime,
     ofAnyOutcome: lists.ofAnyOutcome.rows,
     counts: lists.ofAnyOutcome.counts,
-    /** How many events are open, whichever outcomes are shown. */
-    open: lists.ofAnyOutcome.lines?.length ?? 0,
-    /** How many deliveries the counts include, if older ones are not loaded; otherwise null. */
+    /** How many events are open, whichever outcomes are shown; null for earlier events. */
+    open: before === null ? (lists.ofAnyOutcome.lines?.length ?? 0) : null,
+    /** How many deliveries the counts include, if others are not loaded; otherwise null. */
     countedOf: isPartial ? log.size + older.beyond.length : null,
     settled,
     older,
     /** No event newer than this one is missing; null if none is missing at all. */
     readTo,
     done,
+    /** All events are earlier than this one; null for the newest events. */
+    before,
+    /** How many rows are loaded, if older events are left and no more rows are kept; else null. */
+    full: full ? log.size + older.beyond.length : null,
+    boundary,
     /** How many events wait while the list is held. */
     waiting,
     showNew,
     ...patience,
+    outOfPatience: patience.outOfPatience && !full,
   };
 }
 
@@ -133,17 +148,25 @@ function listOf({ rows, lines, rejections }: FilteredRows): TimelineList {
  */
 function reach(
   { log, rejections }: EventFeed,
-  beyond: readonly TimelineItem[],
+  delivery: TimelineItem | null,
   withRejections: boolean,
 ): TimelineItem | null {
-  const delivery = beyond.at(-1) ?? log.older.at(-1) ?? log.newer[0];
   const rejection = rejections.rows.at(-1);
   const ends: TimelineItem[] = [];
-  if (delivery !== undefined && !log.reachedStart) ends.push(delivery);
+  if (delivery !== null && !log.reachedStart) ends.push(delivery);
   if (rejection !== undefined && withRejections && !rejections.reachedStart) ends.push(rejection);
   return ends.reduce<TimelineItem | null>(
     (newest, end) => (newest === null || standsBelow(newest, end) ? end : newest),
     null,
+  );
+}
+
+/** The rejections from the time `from` up to the feed's boundary, milliseconds since 1970. */
+function useRejections({ before, rejections: { rows } }: EventFeed, from: number) {
+  const until = before?.time ?? Infinity;
+  return useMemo(
+    () => ({ rows: rows.filter(({ last_at }) => last_at >= from && last_at < until) }),
+    [rows, from, until],
   );
 }
 

@@ -2,7 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { Mark } from '../../../webhooks/shared/mark.ts';
 import { useMarks } from '../../data/marks.ts';
 import { serverNow } from '../../data/connection/serverClock.ts';
-import type { EventFeed } from '../../data/feed/useEventFeed.ts';
+import type { Boundary, EventFeed } from '../../data/feed/useEventFeed.ts';
 import { isDelivery, type TimelineItem } from '../../event/item.ts';
 import { focusEvents } from '../../panel/focus.ts';
 import { usePanel } from '../../panel/panel.tsx';
@@ -33,6 +33,7 @@ export function TimelineProvider({
   onView,
   paused,
   onPause,
+  onEarlier,
   session,
   children,
 }: {
@@ -43,18 +44,21 @@ export function TimelineProvider({
   onView: (change: Partial<ViewState>) => void;
   paused: Moment | null;
   onPause: (paused: Moment | null) => void;
+  /** Shows the events before a boundary instead of these. */
+  onEarlier: (before: Boundary) => void;
   session: TimelineSession;
   children: ReactNode;
 }) {
   const { role } = usePanel();
   const { log } = feed;
+  const grows = live && feed.before === null;
   const { selection, setSelection, distant, setDistant, searchOpen, payloads } = session;
   const [isHeld, hold] = useState(false);
   const bounds = useBounds(view, paused);
   const marksOfDeployment = useMarks();
   const marks = live ? marksOfDeployment : NO_MARKS;
   const found = payloads.search?.found ?? null;
-  const { fetchMore, fetchOn, showNew, ...folded } = useTimeline(
+  const { fetchMore, fetchOn, showNew, boundary, ...folded } = useTimeline(
     feed,
     view.filter,
     bounds,
@@ -88,7 +92,7 @@ export function TimelineProvider({
 
   const commands = useStableCommands<TimelineCommands>({
     setFilter: (filter) => onView({ filter }),
-    togglePause: () => live && onPause(paused === null ? newest() : null),
+    togglePause: () => grows && onPause(paused === null ? newest() : null),
     clear() {
       // Clear only shown events, not those that wait behind a pause.
       const { seq, time } = paused ?? newest();
@@ -120,6 +124,7 @@ export function TimelineProvider({
     toFailure: failures.toFailure,
     fetchMore,
     fetchOn,
+    showEarlier: () => onEarlier(boundary()),
     hold,
     showNew,
     setByError: session.setByError,
@@ -132,6 +137,7 @@ export function TimelineProvider({
     log,
     rejections: feed.rejections.rows,
     live,
+    grows,
     masked: live && role === 'viewer',
     ready: feed.loaded && timeline.settled,
     filter: view.filter,

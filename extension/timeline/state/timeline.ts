@@ -8,7 +8,10 @@ import type { Timeline } from '../rows/useTimeline.ts';
 import type { PayloadSearch } from './usePayloadSearch.ts';
 
 /** The state of the timeline. It changes with every event that comes. */
-export interface TimelineState extends Omit<Timeline, 'fetchMore' | 'fetchOn' | 'showNew'> {
+export interface TimelineState extends Omit<
+  Timeline,
+  'fetchMore' | 'fetchOn' | 'showNew' | 'boundary'
+> {
   log: EventLog;
   /** The requests that were rejected, newest first, as far as loaded. */
   rejections: readonly Rejection[];
@@ -18,6 +21,8 @@ export interface TimelineState extends Omit<Timeline, 'fetchMore' | 'fetchOn' | 
   isUnfolded: (row: AuditRow) => boolean;
   /** True for the events of a deployment, false for those of a file. */
   live: boolean;
+  /** True if new events are added: not for a file, and not for earlier events. */
+  grows: boolean;
   /** True if personal data is masked, so that filters and searches cannot match it. */
   masked: boolean;
   /** True once the newest events are loaded and filtered. */
@@ -65,6 +70,8 @@ export interface TimelineCommands {
    */
   fetchMore: () => void;
   fetchOn: () => void;
+  /** Shows the events before the oldest one here, in place of these. */
+  showEarlier: () => void;
   /** Keeps the rows in place: new ones wait until this ends, or until `showNew`. */
   hold: (isHeld: boolean) => void;
   showNew: () => void;

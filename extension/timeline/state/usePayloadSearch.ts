@@ -71,7 +71,7 @@ export function usePayloadSearch() {
   const start = useCallback(
     (text: string, loaded: LoadedEvents | null, read: ReadFindings) => {
       // Render each page together with its progress, not a frame later.
-      const found = new EventLog((callback) => callback());
+      const found = new EventLog((callback) => callback(), Infinity);
       void readOn({ text, read, loaded, found, state: 'running', readTo: null, error: null });
     },
     [readOn],

@@ -6,7 +6,11 @@ import { focusEvents } from '../../panel/focus.ts';
 import type { TimelineSession } from './useTimelineSession.ts';
 
 /** Searches payloads: on the server, or in the file whose events are shown. */
-export function useSearchCommands({ log }: EventFeed, live: boolean, session: TimelineSession) {
+export function useSearchCommands(
+  { log, before: end }: EventFeed,
+  live: boolean,
+  session: TimelineSession,
+) {
   const ask = useOperatorFetch();
   const imported = useImportedDeliveries();
   const { payloads } = session;
@@ -21,7 +25,7 @@ export function useSearchCommands({ log }: EventFeed, live: boolean, session: Ti
       const loaded = oldest === null ? null : { count: log.size, oldest };
       payloads.start(text, loaded, (wanted, before) =>
         live
-          ? ask(api.webhookAudit.search, { text: wanted, before })
+          ? ask(api.webhookAudit.search, { text: wanted, before: before ?? end?.seq ?? null })
           : imported.search(wanted, before),
       );
     },

@@ -16,6 +16,7 @@ const NEAR_END = 20;
  * @param onMove called with the row to which an arrow, Home, End or a page key leads
  * @param onKey handles any other key, and returns whether it did
  * @param onNearEnd called while the end is near or in view
+ * @param hasFoot leaves room for one more line below the last row
  */
 export function useVirtualGrid({
   count,
@@ -24,6 +25,7 @@ export function useVirtualGrid({
   onKey,
   onNearEnd,
   rowHeight = ROW_HEIGHT,
+  hasFoot = false,
 }: {
   count: number;
   place: number;
@@ -31,6 +33,7 @@ export function useVirtualGrid({
   onKey: (event: KeyboardEvent) => boolean;
   onNearEnd: () => void;
   rowHeight?: number;
+  hasFoot?: boolean;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -40,6 +43,8 @@ export function useVirtualGrid({
     overscan: 4,
     paddingStart: rowHeight,
     scrollPaddingStart: rowHeight,
+    paddingEnd: hasFoot ? rowHeight : 0,
+    scrollPaddingEnd: hasFoot ? rowHeight : 0,
   });
   // The virtualizer keeps its measurements otherwise.
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);

@@ -77,10 +77,11 @@ test('all rows of one event are found by any of them', () => {
   expect(log.countAfter(auditRow(1).seq)).toBe(1);
 });
 
-test('above the limit the oldest rows are dropped together, and can be fetched again', () => {
+const places = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => auditRow(from + index));
+
+test('above the limit by a tenth, the oldest rows are dropped together', () => {
   const log = new EventLog((callback) => callback(), 10);
-  const places = (from: number, to: number) =>
-    Array.from({ length: to - from }, (_, index) => auditRow(from + index));
   log.appendOlder(places(0, 3).toReversed(), true);
   log.append(places(3, 11));
   expect(log.size).toBe(11);
@@ -96,8 +97,82 @@ test('above the limit the oldest rows are dropped together, and can be fetched a
   expect(log.reachedStart).toBe(false);
   expect(log.find(auditRow(1)._id)).toBeUndefined();
   expect(log.states.rowsOf(auditRow(0)).map(({ attempt }) => attempt)).toEqual([2]);
+});
 
-  log.appendOlder([auditRow(1), auditRow(0)], true);
-  expect(log.older.map(({ _id }) => _id)).toEqual(['row2', 'row1', 'row0']);
-  expect(log.find(auditRow(1)._id)).toBeDefined();
+test('rows that were dropped can be fetched again once there is room', () => {
+  const log = new EventLog((callback) => callback(), 10);
+  log.append(places(2, 12));
+  log.keep(3);
+  log.keep(10);
+  log.appendOlder(places(0, 9).toReversed(), true);
+  expect(log.older.map(({ _id }) => _id)).toEqual(
+    places(2, 9)
+      .map(({ _id }) => _id)
+      .reverse(),
+  );
+  expect(log.find(auditRow(2)._id)).toBeDefined();
+  expect(log.reachedStart).toBe(false);
+});
+
+test('a log of earlier events takes only rows before its boundary', () => {
+  const log = new EventLog((callback) => callback(), 10, auditRow(5).seq);
+  expect(log.oldestSeq).toBe(auditRow(5).seq);
+  log.appendOlder(places(3, 8).toReversed(), false);
+  expect(log.older.map(({ _id }) => _id)).toEqual(['row4', 'row3']);
+});
+
+test('a failure among earlier events is not said to be open, since a later event may have mended it', () => {
+  const failed = { outcome: 'failed', settled: false } as const;
+  const log = new EventLog((callback) => callback(), 10, auditRow(5).seq);
+  const mend = auditRow(3, { event_id: 'msg_1' });
+  log.appendOlder([auditRow(4, failed), mend, auditRow(1, failed)], true);
+  expect(log.states.stateOf(auditRow(4))).toBeNull();
+  expect(log.states.stateOf(mend)).toEqual({ kind: 'mended', by: mend });
+});
+
+test('whatever comes, is read back and is dropped, the rows are the newest in a row, within the limit', () => {
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant('append' as const), count: fc.nat(30) }),
+    fc.record({ kind: fc.constant('older' as const), count: fc.nat(30) }),
+    fc.record({ kind: fc.constant('keep' as const), count: fc.integer({ min: 1, max: 40 }) }),
+  );
+  fc.assert(
+    fc.property(
+      fc.nat(60),
+      fc.integer({ min: 1, max: 40 }),
+      fc.array(step, { maxLength: 30 }),
+      (start, kept, steps) => {
+        const log = new EventLog((callback) => callback(), kept);
+        // The model: the rows from one place up to another.
+        let [from, to, limit, atStart] = [start, start, kept, false];
+        for (const { kind, count } of steps) {
+          if (kind === 'append') {
+            log.append(places(Math.max(to - 1, start), to + count));
+            to += count;
+            if (to - from > limit * 1.1) [from, atStart] = [to - limit, false];
+          } else if (kind === 'older' && to > from) {
+            const read = Math.min(count, from);
+            log.appendOlder(places(from - read, from).toReversed(), read === from);
+            const taken = Math.min(read, Math.max(limit - (to - from), 0));
+            atStart = read === from && taken === read;
+            from -= taken;
+          } else if (kind === 'keep') {
+            log.keep(count);
+            if (to - from > count) [from, atStart] = [to - count, false];
+            limit = count;
+          }
+          const rows = [...log.older.toReversed(), ...log.newer];
+          expect(rows).toEqual(places(from, to));
+          expect(log.size).toBeLessThanOrEqual(limit * 1.1);
+          expect(log.reachedStart).toBe(atStart);
+          expect(log.gained).toBe(to - start);
+          for (const row of places(0, to)) {
+            expect(log.find(row._id) !== undefined).toBe(
+              row.seq >= auditRow(from).seq && to > from,
+            );
+          }
+        }
+      },
+    ),
+  );
 });

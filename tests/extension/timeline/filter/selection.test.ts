@@ -28,6 +28,16 @@ describe('a filter by one index and a time span is sent to the server unchanged'
   });
 });
 
+test('among earlier events, a filter reaches no event after their boundary', () => {
+  const boundary = NOW - 60_000;
+  const none = { length: 0, at: () => undefined };
+  const ofFilter = (filter: string) =>
+    selectionOfFilter(parseFilter(filter), none, () => [], NOW, boundary);
+  const failed = { where: { outcome: 'failed' }, since: 0 };
+  expect(ofFilter('outcome:failed')).toEqual({ ...failed, until: boundary - 1 });
+  expect(ofFilter('outcome:failed before:1h')).toEqual({ ...failed, until: NOW - 3_600_001 });
+});
+
 describe('any other filter selects the listed deliveries, never more', () => {
   const { row } = makeDelivery();
 

@@ -71,6 +71,7 @@ test('rows that are shown during a pause stay, whatever the log drops meanwhile'
   const rows = new MatchingRows(log, () => true, { cleared: START, paused: momentAt(3) });
   rows.update(log.version, [auditRow(0)]);
   log.append([4, 5, 6, 7].map((place) => auditRow(place)));
+  log.keep(7);
   log.appendOlder(
     [3, 2, 1].map((place) => auditRow(place)),
     false,
@@ -107,6 +108,7 @@ test('rows that the log drops leave the list, and return when they are fetched a
   rows.update(log.version, []);
   expect(idsOf(rows)).toEqual(['row7', 'row6', 'row5', 'row4']);
   expect(rows.counts.applied).toBe(4);
+  log.keep(5);
   log.appendOlder([auditRow(3)], false);
   rows.update(log.version, []);
   expect(idsOf(rows)).toEqual(['row7', 'row6', 'row5', 'row4', 'row3']);

@@ -1,0 +1,155 @@
+/** Of a deployment with ten times as many events as the panel keeps, all can be read. */
+import { beforeAll, expect, test } from 'vitest';
+import { commands, page, userEvent } from 'vitest/browser';
+import { ROW_HEIGHT } from '../../../../extension/ui/list/useVirtualGrid.ts';
+import { ownBackend } from '../../../fixtures/browser/ownBackend.ts';
+import { userCreated } from '../../../fixtures/data/clerkEvents.ts';
+import {
+  countRejection,
+  deliver,
+  deploymentOf,
+  openPanel,
+} from '../../../fixtures/browser/panel.tsx';
+
+const backend = ownBackend();
+const grid = page.getByRole('grid', { name: 'Webhook events' });
+const filter = page.getByRole('textbox', { name: 'Filter events' });
+const bar = page.getByRole('region', { name: 'Earlier events' });
+const FURTHER = 'Show the events before these';
+const further = grid.getByRole('button', { name: FURTHER });
+
+const STORED = 400;
+const REJECTED = 12;
+const EVERY_MS = (STORED * 1000) / REJECTED;
+
+beforeAll(async () => {
+  await commands.storeDeliveries(backend.url, STORED);
+  const now = Date.now();
+  for (let n = 0; n < REJECTED; n++) {
+    // Those of the same minute and reason would be one row.
+    const reason = n % 2 === 0 ? 'bad_signature' : 'missing_header';
+    await countRejection(backend, now - STORED * 1000 + (n + 1) * EVERY_MS, reason);
+  }
+});
+
+async function openKeeping(kept: number): Promise<void> {
+  await openPanel([deploymentOf(backend)], null, null, kept);
+  await expect.element(grid.getByRole('row', { name: /user.updated/ }).first()).toBeVisible();
+  await expect.element(grid.getByRole('row', { name: /1 rejected/ }).first()).toBeVisible();
+}
+
+/** The ids of the rows that are rejections. */
+const rejections = new Set<string>();
+const frame = () => new Promise(requestAnimationFrame);
+// Looked up in every frame, where a search by role would take too long.
+const element = () => document.querySelector('[aria-label="Webhook events"]');
+const rowCount = () => Number(element()?.getAttribute('aria-rowcount')) - 1;
+const button = () =>
+  [...(element()?.querySelectorAll('button') ?? [])].find(
+    ({ textContent }) => textContent === FURTHER,
+  );
+
+/**
+ * Scrolls until the list is full, or has as many rows as are `left`, and then through all of it.
+ * Returns the ids of its rows, from the top.
+ */
+async function readAll(left: number): Promise<string[]> {
+  const length = () => rowCount() - (button() === undefined ? 0 : 1);
+  const isFetching = () => document.querySelector('[role=progressbar]') !== null;
+  while (isFetching() || (button() === undefined && rowCount() !== left)) {
+    element()?.scrollTo({ top: element()!.scrollHeight });
+    await frame();
+  }
+  const ids: string[] = [];
+  const rows = length();
+  element()!.scrollTo({ top: 0 });
+  while (element()!.querySelector('[aria-rowindex="2"]') === null) await frame();
+  while (ids.length < rows) {
+    for (const row of element()!.querySelectorAll('[role=row][id]')) {
+      ids[Number(row.getAttribute('aria-rowindex')) - 2] = row.id;
+      if (row.textContent.includes('rejected')) rejections.add(row.id);
+    }
+    // To the last row that was seen, so that none is passed over.
+    element()!.scrollTo({ top: (ids.length - 1) * ROW_HEIGHT });
+    await frame();
+  }
+  return ids;
+}
+
+test.for([
+  { terms: '', kept: STORED / 10, most: 10 },
+  // More than a page of 256 rows, so that the list is filled in steps.
+  { terms: '', kept: 300, most: 2 },
+  // By an index, beyond the newest page.
+  { terms: 'type:user.updated', kept: 300, most: 2 },
+])(
+  'of $kept rows that are kept, $most lists show each event that matches “$terms” once',
+  async ({ terms, kept, most }) => {
+    const rows = terms === '' ? STORED + REJECTED : STORED;
+    await openKeeping(kept);
+    await filter.fill(terms);
+    const hasRejections = () => element()!.textContent.includes('rejected');
+    await expect.poll(hasRejections).toBe(terms === '');
+    const ids: string[] = [];
+    const lists: string[][] = [];
+    for (;;) {
+      const list = await readAll(rows - ids.length);
+      lists.push(list);
+      ids.push(...list);
+      if (ids.length >= rows) break;
+      await expect.poll(button).toBeDefined();
+      // Without the pointer, under which late rejections would wait.
+      button()!.click();
+      await expect.poll(() => document.getElementById(list.at(-1)!)).toBeNull();
+    }
+    expect(new Set(ids).size).toBe(rows);
+    expect(ids).toHaveLength(rows);
+    expect(rowCount()).toBe(lists.at(-1)!.length);
+    // The rejections of some time are few, and do not count.
+    const deliveries = lists.map((list) => list.filter((id) => !rejections.has(id)).length);
+    expect(Math.max(...deliveries)).toBe(kept);
+    expect(lists).toHaveLength(most);
+  },
+);
+
+test('the end of a full list leads to the events before it, by keyboard, and a button leads back', async () => {
+  await openKeeping(300);
+  const newest = grid.element().querySelector('[aria-rowindex="2"]')!.id;
+  (grid.element() as HTMLElement).focus();
+  await expect
+    .poll(async () => {
+      await userEvent.keyboard('{End}');
+      return further.query();
+    })
+    .not.toBeNull();
+  await expect.element(further).toBeInViewport();
+  expect(rowCount()).toBeLessThanOrEqual(300 + REJECTED + 1);
+  const last = page.getByRole('complementary', { name: 'Inspector' });
+  await expect.element(last).toBeVisible();
+
+  (further.element() as HTMLElement).focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(bar.getByText(/^Events before .* Later events do not appear/)).toBeVisible();
+  await expect.element(last).not.toBeInTheDocument();
+  await expect.element(grid).toHaveFocus();
+  await expect.element(page.getByRole('button', { name: 'Pause' })).toBeDisabled();
+  await expect.element(page.getByRole('button', { name: 'Clear', exact: true })).toBeDisabled();
+  await expect.element(grid.getByRole('row', { name: /user.updated/ }).first()).toBeVisible();
+  expect(document.getElementById(newest)).toBeNull();
+
+  await userEvent.keyboard('{ArrowDown}');
+  const first = grid.getByRole('row', { selected: true });
+  await expect.element(first).toHaveAttribute('aria-rowindex', '2');
+  await expect.element(last).toBeVisible();
+
+  await deliver(backend, userCreated({ first_name: 'Later' }));
+  await expect.element(bar.getByText(/1 new so far/)).toBeVisible();
+  await expect.element(grid.getByRole('row', { name: /Later/ })).not.toBeInTheDocument();
+
+  await bar.getByRole('button', { name: 'Back to the newest events' }).click();
+  await expect.element(bar).not.toBeInTheDocument();
+  await expect.element(grid.getByRole('row', { name: /Later/ })).toBeVisible();
+  await expect.element(grid).toHaveFocus();
+  await expect.element(page.getByRole('button', { name: 'Pause' })).toBeEnabled();
+  await expect.poll(() => document.getElementById(newest)).not.toBeNull();
+});

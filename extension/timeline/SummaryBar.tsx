@@ -10,13 +10,13 @@ import { FilterChips } from './filter/FilterChips.tsx';
 import { selectionOfFilter } from './filter/selection.ts';
 import { formatTime } from '../event/format.ts';
 import { timeOf } from '../event/item.ts';
+import { useIsFetching, type Fetching } from './rows/fetching.ts';
 import { OutcomeCounts } from './OutcomeCounts.tsx';
 import { useTimelineCommands, useTimelineState } from './state/timeline.ts';
 
 /** Counts by outcome, every filter that hides events, and how far back the events reach. */
 export function SummaryBar() {
   const panel = usePanel();
-  const socket = useSocketStatus();
   const { written, terms, counts, countedOf, older, readTo, outOfPatience, list, ...timeline } =
     useTimelineState();
   const { byError, hiddenByClear, failureText, failureError } = timeline;
@@ -103,13 +103,20 @@ export function SummaryBar() {
           Searched back to {formatTime(timeOf(readTo))}. Search further
         </Button>
       )}
-      {older.loading && socket.kind !== 'offline' && (
-        <div
-          role="progressbar"
-          aria-label="Fetching older events"
-          className="absolute inset-x-0 -bottom-px h-0.5 animate-pulse bg-accent"
-        />
-      )}
+      <FetchingBar fetching={older.fetching} />
     </div>
+  );
+}
+
+function FetchingBar({ fetching }: { fetching: Fetching }) {
+  const isFetching = useIsFetching(fetching);
+  const socket = useSocketStatus();
+  if (!isFetching || socket.kind === 'offline') return null;
+  return (
+    <div
+      role="progressbar"
+      aria-label="Fetching older events"
+      className="absolute inset-x-0 -bottom-px h-0.5 animate-pulse bg-accent"
+    />
   );
 }

@@ -8,6 +8,7 @@ import { focusEvents } from '../panel/focus.ts';
 import { RejectionCount } from '../event/RejectionCount.tsx';
 import { formatFilter, type FilterTerm } from './filter/filter.ts';
 import { EarlierLine } from './earlier/EarlierLine.tsx';
+import { useIsFetching } from './rows/fetching.ts';
 import { NoWebhooksYet } from './NoWebhooksYet.tsx';
 import { useTimelineCommands, useTimelineState } from './state/timeline.ts';
 
@@ -18,6 +19,7 @@ export function TimelineEmpty() {
   const { before, full } = timeline;
   const { setFilter, unclear, fetchOn } = useTimelineCommands();
   const fetching = useLoadingText('Fetching events…');
+  const isFetching = useIsFetching(older.fetching);
   if (older.error !== null) {
     return (
       <EmptyState title="Older events could not be fetched">
@@ -25,7 +27,7 @@ export function TimelineEmpty() {
       </EmptyState>
     );
   }
-  if (!ready || older.loading) return <EmptyState title={fetching} />;
+  if (!ready || isFetching) return <EmptyState title={fetching} />;
   if (search?.found.size === 0) {
     const isDone = search.state === 'done';
     return (

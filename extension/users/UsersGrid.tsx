@@ -1,5 +1,5 @@
 import { useTable, type SortingState } from '@tanstack/react-table';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import { refusalMessage } from '../data/connection/refusal.ts';
 import { useUsers } from '../data/users.ts';
 import { documentOf } from '../event/documentSides.ts';
@@ -50,7 +50,7 @@ export function UsersGrid({
   const loadingText = useLoadingText('Loading…');
   const id = useId();
   const [active, setActive] = useState(0);
-  const { items, height, gridProps } = useVirtualGrid({
+  const { items, height, gridProps, isNearEnd } = useVirtualGrid({
     count: rows.length,
     place: active,
     onMove: setActive,
@@ -60,7 +60,9 @@ export function UsersGrid({
       onOpen(clerkId);
       return true;
     },
-    onNearEnd: () => !loading && !done && error === null && loadMore(),
+  });
+  useEffect(() => {
+    if (isNearEnd && !loading && !done && error === null) loadMore();
   });
 
   if (error !== null) return <LoadError error={refusalMessage(error)} onRetry={onRetry} />;

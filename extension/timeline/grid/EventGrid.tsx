@@ -15,6 +15,7 @@ import { ColumnHeaders } from './ColumnHeaders.tsx';
 import { ACTIONS_WIDTH, columns, features, LEAD_WIDTH } from './columns.tsx';
 import { areRelated, EventRow } from './EventRow.tsx';
 import { GridMenu } from './GridMenu.tsx';
+import { MoreEvents } from './MoreEvents.tsx';
 import { Separators } from './Separators.tsx';
 import type { TimelineColumns } from './useColumnSettings.ts';
 import { useFolding } from './useFolding.ts';
@@ -75,7 +76,6 @@ export function EventGrid({
     place,
     onMove,
     onKey,
-    onNearEnd: commands.fetchMore,
     rowHeight,
     hasFoot: full !== null,
   });
@@ -176,6 +176,7 @@ export function EventGrid({
                 />
               );
             })}
+            <MoreEvents isWanted={grid.isNearEnd} />
             {full !== null && last >= 0 && last === list.length - 1 && (
               <div
                 role="row"

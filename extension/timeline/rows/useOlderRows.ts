@@ -1,10 +1,11 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { api } from '../../../convex/_generated/api.js';
 import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import type { Where } from '../../../webhooks/shared/selection.ts';
 import { useOperatorFetch } from '../../data/connection/operator.tsx';
 import { refusalMessage } from '../../data/connection/refusal.ts';
 import type { EventFeed } from '../../data/feed/useEventFeed.ts';
+import { Fetching } from './fetching.ts';
 
 const PAGE = 256;
 
@@ -25,7 +26,7 @@ export interface OlderRows {
   done: boolean;
   /** True if older events are left and no more rows are kept. */
   full: boolean;
-  loading: boolean;
+  fetching: Fetching;
   /** Why the last fetch failed. */
   error: string | null;
   fetch: () => Promise<void>;
@@ -45,42 +46,42 @@ export function useOlderRows(feed: EventFeed, where: Where | null): OlderRows {
   if (!isOf(indexed) || (indexed.rows.length > 0 && !log.fits(indexed.rows.length)))
     setIndexed({ key, drops, rows: [], done: false });
 
-  const [loading, setLoading] = useState(false);
+  const [fetching] = useState(() => new Fetching());
   const [error, setError] = useState<string | null>(null);
-  const busy = useRef(false);
 
   // Stable while the filter stays the same, although `where` may be a new object each time.
   const wanted = useMemo(() => (key === '' ? null : (JSON.parse(key) as Where)), [key]);
   const room = log.room - indexed.rows.length;
 
-  const fetch = useCallback(async () => {
-    if (busy.current) return;
-    busy.current = true;
-    setLoading(true);
-    try {
-      if (wanted === null) await fetchOlder();
-      else if (room > 0) {
-        const before = indexed.rows.at(-1)?.seq ?? log.oldestSeq;
-        const limit = Math.min(PAGE, room);
-        const page = await ask(api.webhookAudit.older, { before, limit, where: wanted });
-        if (log.drops !== drops) return;
-        // Unless the filter has changed meanwhile.
-        setIndexed((now) =>
-          now === indexed ? { ...now, rows: [...now.rows, ...page.rows], done: page.done } : now,
-        );
-      }
-      setError(null);
-    } catch (refused) {
-      setError(refusalMessage(refused));
-    } finally {
-      busy.current = false;
-      setLoading(false);
-    }
+  const readPage = useCallback(async () => {
+    if (wanted === null) return fetchOlder();
+    if (room <= 0) return;
+    const before = indexed.rows.at(-1)?.seq ?? log.oldestSeq;
+    const limit = Math.min(PAGE, room);
+    const page = await ask(api.webhookAudit.older, { before, limit, where: wanted });
+    if (log.drops !== drops) return;
+    // Unless the filter has changed meanwhile.
+    setIndexed((now) =>
+      now === indexed ? { ...now, rows: [...now.rows, ...page.rows], done: page.done } : now,
+    );
   }, [ask, fetchOlder, indexed, wanted, log, drops, room]);
+
+  const fetch = useCallback(
+    () =>
+      fetching.run(async () => {
+        try {
+          await readPage();
+          setError(null);
+        } catch (refused) {
+          setError(refusalMessage(refused));
+        }
+      }),
+    [fetching, readPage],
+  );
 
   // No index has rejections, so a filter that can match them extends the log.
   const done =
     where === null ? log.reachedStart && rejections.reachedStart : log.reachedStart || indexed.done;
   const full = !done && !log.reachedStart && room <= 0;
-  return { beyond: indexed.rows, done, full, loading, error, fetch };
+  return { beyond: indexed.rows, done, full, fetching, error, fetch };
 }

@@ -25,7 +25,7 @@ export function usePatience(
     outOfPatience: impatientFor === filter,
     /** Fetches a page of older events unless all are loaded, or `PATIENCE` pages had no match. */
     fetchMore: () => {
-      if (done || !settled || older.loading || older.error !== null) return;
+      if (done || !settled || older.fetching.isRunning || older.error !== null) return;
       if (misses.current.filter !== filter || misses.current.length < length) {
         misses.current = { filter, length, count: 0 };
         setImpatientFor(null);

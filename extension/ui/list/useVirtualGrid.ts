@@ -15,7 +15,6 @@ const NEAR_END = 20;
  * @param place the active row's place; -1 is before the first row, 1.5 between the second and the third
  * @param onMove called with the row to which an arrow, Home, End or a page key leads
  * @param onKey handles any other key, and returns whether it did
- * @param onNearEnd called while the end is near or in view
  * @param hasFoot leaves room for one more line below the last row
  */
 export function useVirtualGrid({
@@ -23,7 +22,6 @@ export function useVirtualGrid({
   place,
   onMove,
   onKey,
-  onNearEnd,
   rowHeight = ROW_HEIGHT,
   hasFoot = false,
 }: {
@@ -31,7 +29,6 @@ export function useVirtualGrid({
   place: number;
   onMove: (to: number, event: KeyboardEvent) => void;
   onKey: (event: KeyboardEvent) => boolean;
-  onNearEnd: () => void;
   rowHeight?: number;
   hasFoot?: boolean;
 }) {
@@ -49,12 +46,6 @@ export function useVirtualGrid({
   // The virtualizer keeps its measurements otherwise.
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const items = virtualizer.getVirtualItems();
-  const isNearEnd = (items.at(-1)?.index ?? -1) >= count - NEAR_END;
-
-  // After every render, since a page may have come without adding a row.
-  useEffect(() => {
-    if (isNearEnd) onNearEnd();
-  });
 
   const ref = useCallback((element: HTMLDivElement | null) => {
     scroller.current = element;
@@ -77,6 +68,8 @@ export function useVirtualGrid({
     scroller,
     /** The rows in view, each with its index and its `start` in pixels from the grid's top. */
     items,
+    /** True if more rows should be requested. */
+    isNearEnd: (items.at(-1)?.index ?? -1) >= count - NEAR_END,
     /** The height of all rows and the header, in pixels. */
     height: virtualizer.getTotalSize(),
     scrollTo: (index: number) => virtualizer.scrollToIndex(index),

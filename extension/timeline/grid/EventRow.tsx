@@ -80,11 +80,13 @@ export function EventRow({
           </span>
         )}
       </div>
-      <span
-        aria-hidden
-        className={`absolute inset-y-0 left-0 w-0.5 ${related ? 'bg-accent' : ''}`}
-        title={related ? 'Belongs to the selected event' : undefined}
-      />
+      {related && (
+        <span
+          aria-hidden
+          className="absolute inset-y-0 left-0 w-0.5 bg-accent"
+          title="Belongs to the selected event"
+        />
+      )}
     </div>
   );
 }

@@ -29,24 +29,22 @@ export function LeadCell({
       style={{ width: LEAD_WIDTH }}
       className="flex shrink-0 items-center pl-0.5"
     >
-      <span className="flex w-3.75 shrink-0">
-        {showsBox && (
-          <input
-            type="checkbox"
-            tabIndex={-1}
-            aria-label="Select"
-            checked={selected}
-            onChange={() => {}}
-            // The focus stays in the list.
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={(event) => {
-              event.stopPropagation();
-              onSelect(event);
-            }}
-            className="m-0 size-3.5 accent-accent"
-          />
-        )}
-      </span>
+      {showsBox && (
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label="Select"
+          checked={selected}
+          onChange={() => {}}
+          // The focus stays in the list.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={(event) => {
+            event.stopPropagation();
+            onSelect(event);
+          }}
+          className="m-0 size-3.5 accent-accent"
+        />
+      )}
       {folding !== null && (
         <button
           type="button"
@@ -59,7 +57,7 @@ export function LeadCell({
             event.stopPropagation();
             onUnfold();
           }}
-          className="flex size-4 items-center justify-center rounded-sm hover:bg-selected"
+          className="ml-auto flex size-4 items-center justify-center rounded-sm hover:bg-selected"
         >
           <Triangle size={12} aria-hidden />
         </button>

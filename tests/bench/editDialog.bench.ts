@@ -48,7 +48,7 @@ async function edit(page: Page, deployment: SpawnedDeployment, name: string, byt
   const clipboard = await clipboardOf(page, bodyOf(user, 5_000_000));
   await reportLongest(page, `${name}: pasting 5 MB`, async () => {
     await page.$eval(EDITOR, (editor, event) => void editor.dispatchEvent(event), clipboard);
-    await page.waitForSelector('::-p-text(was not inserted)');
+    await page.waitForSelector('[role=dialog] [role=alert]');
     await pause(1_000);
   });
   await page.click('::-p-aria(Close)');

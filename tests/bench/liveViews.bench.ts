@@ -61,7 +61,10 @@ async function previewBatch(page: Page, filter: string, deliveries: number): Pro
   await reportLongest(page, `preview of a batch of ${deliveries}`, async () => {
     await page.click('::-p-aria([role="button"][name="Bulk re-dispatch"])');
     await page.click('::-p-text(Re-dispatch everything shown…)');
-    await page.waitForSelector('[role=dialog] button[type=submit]:not(:disabled)');
+    const send = `starts-with(., "Re-dispatch ${deliveries} deliver")`;
+    await page.waitForSelector(
+      `::-p-xpath(//*[@role="dialog"]//button[${send}][not(@aria-disabled="true")])`,
+    );
     await pause(500);
   });
   await page.click('::-p-aria([role="button"][name="Close"])');

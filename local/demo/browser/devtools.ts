@@ -55,19 +55,10 @@ export async function setDockSide(
   );
 }
 
-/** True if DevTools shows its Console drawer below the panel. */
-export async function isDrawerOpen(devtools: Page): Promise<boolean> {
-  return await runIn(
-    devtools,
-    LEGACY,
-    `return module.InspectorView.InspectorView.instance().drawerVisible();`,
-  );
-}
-
 /** The code is text, because a test runner rewrites `import()` in functions. */
-async function runIn<Result = void>(devtools: Page, path: string, code: string): Promise<Result> {
+async function runIn(devtools: Page, path: string, code: string): Promise<void> {
   const run = `(async () => { const module = await import('${path}'); ${code} })()`;
-  return (await devtools.evaluate(run)) as Result;
+  await devtools.evaluate(run);
 }
 
 /** The front-end starts, then loads the extension. Until then each try throws. */

@@ -155,6 +155,30 @@ test('the list of a batch shows each value that a delivery changed, before and a
     .toMatchTextContent(/users last_name Noether → Weyl/);
 });
 
+test('the button that cancels a batch stays where it is while deliveries come', async () => {
+  const updates = Array.from({ length: 12 }, (_, n) =>
+    userUpdated({ id: 'user_2many', last_name: `N${n}`, updated_at: NOON + n }),
+  );
+  await deliver(backend, ...updates);
+  await openPanel([deploymentOf(backend)]);
+  await openBatchOf('user:user_2many');
+  await expect.element(start).toHaveTextContent('Re-dispatch 12 deliveries');
+  const tops = new Set<number>();
+  const observer = new MutationObserver(() => {
+    const buttons = [...document.querySelectorAll('[aria-label=Batch] button')];
+    const cancel = buttons.find(({ textContent }) => textContent === 'Cancel the batch');
+    if (cancel !== undefined) tops.add(cancel.getBoundingClientRect().top);
+  });
+  observer.observe(document.body, { childList: true, characterData: true, subtree: true });
+  await start.click();
+  await expect.element(batch).toMatchTextContent(/Done: 12 of 12 deliveries/);
+  await expect
+    .element(batch.getByRole('listitem').filter({ hasText: 'user.updated' }))
+    .toHaveLength(12);
+  observer.disconnect();
+  expect(tops.size).toBeLessThanOrEqual(1);
+});
+
 test('a selection with nothing in it cannot be started', async () => {
   await openPanel([deploymentOf(backend)]);
   await page.getByRole('button', { name: 'Bulk re-dispatch' }).click();

@@ -56,6 +56,8 @@ const NOBODY: Me = {
   now: 0,
 };
 
+const nothing = () => {};
+
 function FileView({ file }: { file: ImportedFile }) {
   const { setDialog } = usePanelState();
   const session = useTimelineSession();
@@ -64,12 +66,7 @@ function FileView({ file }: { file: ImportedFile }) {
     (part: Partial<ViewState>) => setView((current) => ({ ...current, ...part })),
     [],
   );
-  const panel = usePanelOf(
-    NO_DEPLOYMENT,
-    NOBODY,
-    change,
-    useCallback(() => {}, []),
-  );
+  const panel = usePanelOf(NO_DEPLOYMENT, NOBODY, change, nothing, nothing);
   const close = () => {
     change({ selected: null });
     focusEvents();

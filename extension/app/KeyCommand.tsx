@@ -5,11 +5,13 @@ const COMMAND = `npx convex run webhookAdmin:issueAccessKey '{"name":"My laptop"
 /** The command that makes an access key, to be copied. */
 export function KeyCommand() {
   return (
-    <>
-      Create one with <code className="font-mono wrap-anywhere">{COMMAND}</code>{' '}
+    <span className="flex items-start gap-2">
+      <span className="min-w-0 flex-1">
+        Create one with <code className="font-mono wrap-anywhere">{COMMAND}</code>
+      </span>
       <CopyButton label="Copy the command" look="plain" text={() => COMMAND}>
         Copy
       </CopyButton>
-    </>
+    </span>
   );
 }

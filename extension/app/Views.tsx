@@ -3,8 +3,7 @@ import { flushSync } from 'react-dom';
 import type { Me } from '../../webhooks/shared/operator.ts';
 import { ImportedProvider, NOTHING_IMPORTED } from '../data/imported.ts';
 import { refusalMessage } from '../data/connection/refusal.ts';
-import { useEarlierEvents } from '../data/feed/useEarlierEvents.ts';
-import { useEventFeed, type Boundary } from '../data/feed/useEventFeed.ts';
+import { useEventFeed } from '../data/feed/useEventFeed.ts';
 import { PageBar } from '../page/PageBar.tsx';
 import { PageButton } from '../page/PageButton.tsx';
 import { focusEvents } from '../panel/focus.ts';
@@ -17,7 +16,6 @@ import { EarlierBar } from '../timeline/earlier/EarlierBar.tsx';
 import { useTimelineSession } from '../timeline/state/useTimelineSession.ts';
 import { ImportBar } from '../transfer/ImportBar.tsx';
 import { ImportButton } from '../transfer/ImportButton.tsx';
-import { useOpenFile } from '../transfer/useOpenFile.ts';
 import { ErrorBoundary } from '../ui/notice/ErrorBoundary.tsx';
 import { FailureBar } from '../ui/notice/FailureBar.tsx';
 import { Fill } from '../ui/layout/Slot.tsx';
@@ -29,6 +27,7 @@ import { usePanelState } from './state/panelState.tsx';
 import { TimelinePane } from './TimelinePane.tsx';
 import { useAddress } from './useAddress.ts';
 import { usePanelOf } from './usePanelOf.ts';
+import { useShownEvents } from './useShownEvents.ts';
 import { ViewControls } from './ViewControls.tsx';
 import { ViewDialogs } from './ViewDialogs.tsx';
 
@@ -54,7 +53,8 @@ export function Views({
     (part: Partial<ViewState>) => setView((current) => ({ ...current, ...part })),
     [setView],
   );
-  const panel = usePanelOf(deployment, me, change, onLink);
+  const { earlier, imported, showBefore, showNewest } = useShownEvents(feed, session, change);
+  const panel = usePanelOf(deployment, me, change, onLink, showNewest);
   const { usersTable } = panel.deployment;
   const selected = view.selected?.kind === 'delivery' ? view.selected.id : null;
   useAddress(
@@ -68,20 +68,6 @@ export function Views({
       [change, panel],
     ),
   );
-  const { reset } = session;
-  const { show, ...earlier } = useEarlierEvents(feed);
-  /** Shows the events before a boundary; null shows the newest ones. */
-  const showBefore = useCallback(
-    (before: Boundary | null) => {
-      reset();
-      if (before !== null) setPaused(null);
-      change({ selected: null });
-      show(before);
-    },
-    [reset, setPaused, change, show],
-  );
-  const imported = useOpenFile(useCallback(() => showBefore(null), [showBefore]));
-
   const goToList = (part: Partial<ViewState>) => {
     // Synchronously, so that the other view's list exists and can take the focus.
     flushSync(() => change(part));

@@ -18,6 +18,8 @@ export function usePanelOf(
   /** Must be stable, like `onLink`. */
   change: (part: Partial<ViewState>) => void,
   onLink: (link: Link) => void,
+  /** Shows the newest events, if others are shown. */
+  showNewest: () => void,
 ): Panel {
   const { setDialog } = usePanelState();
   const { compare } = usePinnedEvent();
@@ -49,9 +51,13 @@ export function usePanelOf(
             ? { view: 'timeline', filter: `user:${clerkId}` }
             : { view: 'users', openUser: clerkId },
         ),
-      setFilter: (filter) => change({ view: 'timeline', filter }),
+      setFilter: (filter) => {
+        // Those who ask for it mean the deployment's newest events.
+        showNewest();
+        change({ view: 'timeline', filter });
+      },
       openBatch: (start) => setDialog({ kind: 'batch', start }),
       openDoctor: () => setDialog({ kind: 'doctor' }),
     };
-  }, [name, url, role, routes, usersTable, change, onLink, setDialog, compare]);
+  }, [name, url, role, routes, usersTable, change, onLink, showNewest, setDialog, compare]);
 }

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { AuditId } from '../../webhooks/shared/auditRow.ts';
 import type { RowWrite } from '../../webhooks/shared/delivery.ts';
-import type { JsonObject } from '../../webhooks/shared/exactJson.ts';
 import { refusalMessage } from '../data/connection/refusal.ts';
 import { Button } from '../ui/control/Button.tsx';
 import { EmptyState } from '../ui/notice/EmptyState.tsx';
@@ -11,20 +10,18 @@ import { Notice } from '../ui/notice/Notice.tsx';
 import { momentText } from '../ui/time/When.tsx';
 import { HistoryWrites } from './HistoryWrites.tsx';
 import { RowAtStep } from './RowAtStep.tsx';
-import { changedOutside, stepsOf } from './steps.ts';
+import { stepsOf } from './steps.ts';
 
 /** Shows a document after each of its writes, chosen by a slider or a list. */
 export function HistoryView({
   writes,
   at,
-  now,
   mayLackWrites,
   onLoadEarlier,
 }: {
   /** Newest first. */
   writes: readonly RowWrite[];
   at?: AuditId;
-  now?: JsonObject | null;
   mayLackWrites?: boolean;
   /**
    * Fetches a page of earlier writes, or all up to `wanted`; omitted when the oldest one is loaded.
@@ -38,7 +35,6 @@ export function HistoryView({
   const found = steps.findIndex(({ write }) => write.row._id === selected);
   const position = found === -1 ? steps.length - 1 : found;
   const step = steps[position];
-  const outside = now === undefined ? [] : changedOutside(steps, now);
   const moveTo = (next: number) => setSelected(steps[next]?.write.row._id);
 
   async function loadEarlier(wanted?: AuditId) {
@@ -60,21 +56,23 @@ export function HistoryView({
   const { row } = step.write;
   return (
     <div className="flex h-full flex-col">
-      <label className="flex shrink-0 items-center gap-2 border-b border-hairline p-2">
-        <span className="sr-only">Event in the row’s history</span>
-        <input
-          type="range"
-          min={0}
-          max={steps.length - 1}
-          value={position}
-          onChange={(event) => moveTo(Number(event.target.value))}
-          aria-valuetext={`${place}, newest first: ${visibleString(row.event_type)}, ${momentText(row.received_at)}`}
-          className="min-w-0 flex-1 accent-(--accent)"
-        />
-        <span aria-hidden className="text-muted tabular-nums">
-          {place}
-        </span>
-      </label>
+      {(steps.length > 1 || !isWhole) && (
+        <label className="flex shrink-0 items-center gap-2 border-b border-hairline p-2">
+          <span className="sr-only">Event in the row’s history</span>
+          <input
+            type="range"
+            min={0}
+            max={steps.length - 1}
+            value={position}
+            onChange={(event) => moveTo(Number(event.target.value))}
+            aria-valuetext={`${place}, newest first: ${visibleString(row.event_type)}, ${momentText(row.received_at)}`}
+            className="min-w-0 flex-1 accent-(--accent)"
+          />
+          <span aria-hidden className="text-muted tabular-nums">
+            {place}
+          </span>
+        </label>
+      )}
       {found === -1 && selected !== undefined && onLoadEarlier && (
         <Notice>
           This event is older than the {steps.length} loaded.{' '}
@@ -89,9 +87,6 @@ export function HistoryView({
         role="region"
         aria-label="The row’s history"
       >
-        {outside.length > 0 && position === steps.length - 1 && (
-          <Notice>⚠ This row was edited outside webhooks since: {outside.join(', ')}.</Notice>
-        )}
         <RowAtStep steps={steps} position={position} onMove={moveTo} />
         <HistoryWrites steps={steps} position={position} onMove={moveTo} />
         {problem !== null && (

@@ -1,6 +1,8 @@
 import { FieldValue } from '../event/FieldValue.tsx';
 import { Button } from '../ui/control/Button.tsx';
 import { Notice } from '../ui/notice/Notice.tsx';
+import { visibleString } from '../ui/text/invisibleCharacters.ts';
+import { VisibleText } from '../ui/text/VisibleText.tsx';
 import { momentText } from '../ui/time/When.tsx';
 import type { HistoryStep } from './steps.ts';
 
@@ -85,12 +87,11 @@ function SetBy({
   const { event_type, received_at } = steps[step]!.write.row;
   return (
     <Button
-      look="quiet"
-      className="-my-1 max-w-full border-0! px-0! text-accent"
-      hint={`Go to ${event_type}, ${momentText(received_at)}`}
+      look="link"
+      hint={`Go to ${visibleString(event_type)}, ${momentText(received_at)}`}
       onClick={() => onMove(step)}
     >
-      <span className="truncate">{event_type}</span>
+      <VisibleText text={event_type} />
     </Button>
   );
 }

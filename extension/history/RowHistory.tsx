@@ -1,5 +1,4 @@
 import type { AuditId } from '../../webhooks/shared/auditRow.ts';
-import type { JsonObject } from '../../webhooks/shared/exactJson.ts';
 import { useImportedRowHistory } from '../data/imported.ts';
 import { refusalMessage } from '../data/connection/refusal.ts';
 import { useRowHistory } from '../data/rowHistory.ts';
@@ -12,8 +11,6 @@ interface Props {
   document: string;
   /** The delivery whose write is shown first; by default the newest. */
   at?: AuditId;
-  /** The document as it is now; null if it was deleted, omitted if that is not known. */
-  now?: JsonObject | null;
 }
 
 /** The history of a document: its state after each delivery that wrote it. */

@@ -1,6 +1,6 @@
 import type { RowWrite } from '../../webhooks/shared/delivery.ts';
 import type { JsonObject } from '../../webhooks/shared/exactJson.ts';
-import { isSame } from '../event/fieldChanges.ts';
+import { fieldChanges, isSame, type FieldChange } from '../event/fieldChanges.ts';
 import { fieldsOf, sidesOf, type Side } from '../event/documentSides.ts';
 
 /** A document after one delivery that wrote it. */
@@ -40,14 +40,10 @@ export function stepsOf(writes: readonly RowWrite[], mayLackWrites = false): His
   return steps;
 }
 
-/** Fields of the current document whose values no recorded delivery wrote. */
-export function changedOutside(steps: readonly HistoryStep[], now: JsonObject | null): string[] {
-  const last = steps.at(-1);
-  if (last === undefined) return [];
-  return differingFields(
-    last.after,
-    now === null ? { kind: 'none' } : { kind: 'kept', fields: now },
-  );
+/** What no recorded delivery changed in a document since its last write. */
+export function changedOutside(last: Side, now: JsonObject): FieldChange[] {
+  const differing = differingFields(last, { kind: 'kept', fields: now });
+  return fieldChanges(fieldsOf(last), now).filter(({ field }) => differing.includes(field));
 }
 
 /** Returns nothing if a side was left out. */

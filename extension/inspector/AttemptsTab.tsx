@@ -54,13 +54,11 @@ function AttemptTable({
             className={`border-b border-hairline ${row._id === open ? 'bg-selected' : ''}`}
           >
             <td className="w-8 px-2 py-1 text-right text-muted">{row.attempt}</td>
-            <td className="py-0.5 whitespace-nowrap">
+            <td className="px-2 py-1 whitespace-nowrap">
               {row._id === open ? (
-                <span className="inline-block px-2 py-0.5">
-                  <When at={row.received_at} />
-                </span>
+                <When at={row.received_at} />
               ) : (
-                <Button look="quiet" className="text-accent" onClick={() => select(row._id)}>
+                <Button look="link" onClick={() => select(row._id)}>
                   <When at={row.received_at} />
                 </Button>
               )}

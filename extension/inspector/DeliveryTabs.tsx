@@ -19,7 +19,7 @@ type Tab = InspectorSettings['tab'];
 
 /** The tabs of one delivery. The open tab stays open when another delivery is opened. */
 export function DeliveryTabs({ delivery }: { delivery: OpenedDelivery }) {
-  const { sought, settings, setSettings } = useInspected();
+  const { sought, setFind, settings, setSettings } = useInspected();
   const { opening, asked, onOpened } = usePinnedEvent();
   const toOpen = opening === delivery.row._id;
   useEffect(() => {
@@ -45,7 +45,13 @@ export function DeliveryTabs({ delivery }: { delivery: OpenedDelivery }) {
             The payload contains “<VisibleText text={sought} />
             ”.
           </p>
-          <Button className="h-5!" onClick={() => setSettings({ tab: 'Payload' })}>
+          <Button
+            className="h-5!"
+            onClick={() => {
+              setFind(sought);
+              setSettings({ tab: 'Payload' });
+            }}
+          >
             Show
           </Button>
         </div>

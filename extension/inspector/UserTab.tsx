@@ -9,6 +9,7 @@ import { UserState } from '../users/UserState.tsx';
 /** The user of one delivery: a verdict on their row, and its history. */
 export function UserTab({ delivery }: { delivery: Delivery }) {
   const { row, writes } = delivery;
+  const { usersTable } = usePanel().deployment;
   const clerkId = row.clerk_user_id;
   if (clerkId === undefined) {
     return (
@@ -18,7 +19,10 @@ export function UserTab({ delivery }: { delivery: Delivery }) {
     );
   }
   if (isImported(row._id)) return <UserOfFile clerkId={clerkId} delivery={delivery} />;
-  return <UserState key={clerkId} clerkId={clerkId} at={row._id} document={writes[0]?.document} />;
+  const document = writes.find(
+    ({ table }) => usersTable === null || table === usersTable,
+  )?.document;
+  return <UserState key={clerkId} clerkId={clerkId} at={row._id} document={document} />;
 }
 
 /** A file may be of another deployment, so the connected one's row is shown only when asked for. */

@@ -2,6 +2,7 @@ import type { EventLog } from '../data/feed/events.ts';
 import { usePanel } from '../panel/panel.tsx';
 import { Button } from '../ui/control/Button.tsx';
 import { Dialog } from '../ui/overlay/Dialog.tsx';
+import { VisibleText } from '../ui/text/VisibleText.tsx';
 import { When } from '../ui/time/When.tsx';
 import { usePageSnapshot } from './watch/PageProvider.tsx';
 import type { Pairing } from './pairing/pairing.ts';
@@ -67,15 +68,14 @@ function Webhook({
   const { row } = pairing;
   return (
     <Button
-      look="quiet"
-      className="-my-1 border-0! px-0! text-accent"
+      look="link"
       onClick={() => {
         onOpen();
         select(row._id);
       }}
     >
       {words[pairing.state]}
-      {row.event_type} {row.outcome}
+      <VisibleText text={row.event_type} /> {row.outcome}
     </Button>
   );
 }

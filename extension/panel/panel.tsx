@@ -25,7 +25,7 @@ export interface Panel {
   compare: (one: AuditRow, other: AuditRow) => void;
   /** Opens a user in the Users view. */
   openUser: (clerkId: string) => void;
-  /** Replaces the timeline's filter, e.g. `user:user_2x`, and shows the timeline. */
+  /** Shows the newest events that match a filter, e.g. `user:user_2x`. */
   setFilter: (text: string) => void;
   /** Opens the batch dialog for chosen deliveries, or for a filter over a time span (ms since 1970). */
   openBatch: (start: BatchStart) => void;

@@ -25,7 +25,7 @@ const LOW_ROW_HEIGHT = 20;
 
 /** The live timeline: toolbar, histogram, counts and grid. */
 export function TimelineView() {
-  const { list, written, terms, ofAnyTime, marks, selection, byError, searchOpen } =
+  const { list, written, terms, ofAnyTime, loadedTo, marks, selection, byError, searchOpen } =
     useTimelineState();
   const { setFilter, setByError } = useTimelineCommands();
   const [container, width] = useWidth();
@@ -49,6 +49,7 @@ export function TimelineView() {
         {histogram.shown && (
           <HistogramBar
             list={ofAnyTime}
+            loadedTo={loadedTo}
             marks={marks}
             terms={written}
             meant={terms}

@@ -80,7 +80,7 @@ export function TransferMenu({ rows }: { rows: AuditRow[] }) {
       {/* Over what is below, so that nothing moves. */}
       <span role="status" className="pointer-events-none absolute top-full right-0 z-20">
         {(told.kind === 'running' || told.kind === 'done') && (
-          <span className="rounded-sm border border-hairline bg-bg px-1.5 py-0.5 whitespace-nowrap">
+          <span className="rounded-sm border border-hairline bg-bg shadow-over px-1.5 py-0.5 whitespace-nowrap">
             {told.words}
           </span>
         )}

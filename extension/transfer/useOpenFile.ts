@@ -19,10 +19,11 @@ export function useOpenFile(onChange: () => void) {
       }),
     [onChange],
   );
+  const close = useCallback(() => open(null), [open]);
   return {
     file,
     open,
-    close: () => open(null),
+    close,
     /** Why a file could not be read. */
     failure,
     setFailure,

@@ -35,7 +35,7 @@ export function UserState({
             <p>Open an event that changed it to see its history.</p>
           </EmptyState>
         ) : (
-          <RowHistory key={id} document={id} at={at} now={row} />
+          <RowHistory key={id} document={id} at={at} />
         )}
       </div>
     </div>

@@ -4,6 +4,8 @@ import type { JsonObject } from '../../webhooks/shared/exactJson.ts';
 import type { User } from '../../webhooks/shared/userRow.ts';
 import { useSocketStatus } from '../data/connection/DeploymentConnection.tsx';
 import { useRowHistory } from '../data/rowHistory.ts';
+import { BeforeAfter } from '../event/BeforeAfter.tsx';
+import type { FieldChange } from '../event/fieldChanges.ts';
 import { changedOutside, stepsOf } from '../history/steps.ts';
 import { usePanel } from '../panel/panel.tsx';
 import { SendButton } from '../redispatch/send/SendButton.tsx';
@@ -15,8 +17,8 @@ import { VisibleText } from '../ui/text/VisibleText.tsx';
 import { When } from '../ui/time/When.tsx';
 
 /**
- * The verdict on a user's row in one sentence: in step, behind, edited outside webhooks, deleted,
- * or never there.
+ * The verdict on a user's row in one sentence: in step, behind, edited or deleted outside webhooks,
+ * deleted, or never there.
  */
 export function UserVerdict({
   user,
@@ -27,6 +29,7 @@ export function UserVerdict({
   row: JsonObject | null;
   document: string | undefined;
 }) {
+  const { usersTable } = usePanel().deployment;
   if (user.open_failure !== null) return <Behind failure={user.open_failure} />;
   if (user.subject?.deleted_at != null) {
     return (
@@ -36,8 +39,8 @@ export function UserVerdict({
       </Verdict>
     );
   }
-  if (row === null) return <Verdict color="text-muted">Not in the users table.</Verdict>;
-  if (document === undefined) return null;
+  if (usersTable === null) return null;
+  if (document === undefined) return <NotStored />;
   return <StoredVerdict row={row} document={document} />;
 }
 
@@ -76,25 +79,67 @@ function Behind({ failure }: { failure: AuditRow }) {
   );
 }
 
-function StoredVerdict({ row, document }: { row: JsonObject; document: string }) {
-  const { select } = usePanel();
+function NotStored() {
+  return <Verdict color="text-muted">Not in the users table.</Verdict>;
+}
+
+function StoredVerdict({ row, document }: { row: JsonObject | null; document: string }) {
+  const { role, select } = usePanel();
   const { history } = useRowHistory(document);
   if (history === null) return null;
-  const [newest] = history.writes;
-  if (newest === undefined) {
+  const newest = stepsOf(history.writes).at(-1);
+  if (newest === undefined && row !== null) {
     return <Verdict color="text-muted">No recorded event has written this row.</Verdict>;
   }
-  const outside = changedOutside(stepsOf(history.writes), row);
-  const open = <Button onClick={() => select(newest.row._id)}>Open that event</Button>;
-  return outside.length === 0 ? (
-    <Verdict color="text-applied" actions={open}>
-      ✓ In step: the row is as <EventName row={newest.row} /> left it.
+  if (newest === undefined || (row === null && newest.after.kind === 'none')) return <NotStored />;
+  const { write, after } = newest;
+  const event = <EventName row={write.row} />;
+  const open = <Button onClick={() => select(write.row._id)}>Open that event</Button>;
+  if (row === null) {
+    return (
+      <Verdict color="text-warning" actions={open}>
+        ⚠ Deleted outside webhooks since {event}.
+      </Verdict>
+    );
+  }
+  if (after.kind === 'left out') {
+    return (
+      <Verdict color="text-muted" actions={open}>
+        Too large to compare with {event}.
+      </Verdict>
+    );
+  }
+  const outside = changedOutside(after, row);
+  if (outside.length > 0) {
+    return (
+      <Verdict color="text-warning" actions={open}>
+        ⚠ Edited outside webhooks since {event}: <OutsideEdits edits={outside} />
+      </Verdict>
+    );
+  }
+  return role === 'viewer' ? (
+    <Verdict color="text-muted" actions={open}>
+      Last written by {event}. Your key is read-only: values are masked, so an edit outside webhooks
+      does not show.
     </Verdict>
   ) : (
-    <Verdict color="text-warning" actions={open}>
-      ⚠ Edited outside webhooks: {outside.join(', ')}, since <EventName row={newest.row} />.
+    <Verdict color="text-applied" actions={open}>
+      ✓ In step: the row is as {event} left it.
     </Verdict>
   );
+}
+
+/** Each field with its value then and now. */
+function OutsideEdits({ edits }: { edits: readonly FieldChange[] }) {
+  return edits.map((edit, index) => (
+    <span key={edit.field}>
+      {index > 0 && ', '}
+      <span className="font-mono text-[11px]">
+        <VisibleText text={edit.field} />
+      </span>{' '}
+      <BeforeAfter {...edit} />
+    </span>
+  ));
 }
 
 function EventName({ row: { event_type, received_at } }: { row: AuditRow }) {

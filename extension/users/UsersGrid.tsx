@@ -69,52 +69,57 @@ export function UsersGrid({
   return (
     <>
       <div
-        {...gridProps}
-        aria-label="Users"
-        aria-rowcount={done ? rows.length + 1 : -1}
-        aria-activedescendant={
-          items.some(({ index }) => index === active) ? `${id}-${active}` : undefined
-        }
-        className={rows.length > 0 ? 'min-h-0 flex-1 overflow-auto' : ''}
+        // Over the header and the rows, which would cover the grid's own focus ring.
+        className={`relative flex flex-col after:pointer-events-none after:absolute after:inset-0 after:z-10 after:-outline-offset-2 after:outline-accent has-[[role=grid]:focus-visible]:after:outline-2 ${rows.length > 0 ? 'min-h-0 flex-1' : ''}`}
       >
-        <UsersHeaders table={table} />
-        <div role="presentation" style={{ height: height - ROW_HEIGHT }}>
-          <div
-            role="presentation"
-            style={{ transform: `translateY(${(items[0]?.start ?? ROW_HEIGHT) - ROW_HEIGHT}px)` }}
-          >
-            {items.map(({ index }) => {
-              const { user, fields } = rows[index]!.original;
-              const isOpen = user.clerk_id !== null && user.clerk_id === open;
-              return (
-                <div
-                  key={String(user.row._id)}
-                  id={`${id}-${index}`}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  aria-selected={isOpen}
-                  onClick={() => {
-                    setActive(index);
-                    if (user.clerk_id !== null) onOpen(user.clerk_id);
-                  }}
-                  className={`flex h-6 items-center border-b border-hairline ${isOpen ? 'bg-selected' : 'hover:bg-hover'} ${index === active ? 'outline -outline-offset-1 outline-hairline' : ''}`}
-                >
-                  {table.getAllLeafColumns().map((column) => (
-                    <span
-                      key={column.id}
-                      role="gridcell"
-                      className={`min-w-0 flex-1 truncate px-2 ${column.id === CLERK_ID ? 'font-mono text-[11px]' : ''}`}
-                    >
-                      {column.id === CLERK_ID ? (
-                        <VisibleText text={user.clerk_id ?? '–'} />
-                      ) : (
-                        <FieldValue field={column.id} value={fields.get(column.id)} />
-                      )}
-                    </span>
-                  ))}
-                </div>
-              );
-            })}
+        <div
+          {...gridProps}
+          aria-label="Users"
+          aria-rowcount={done ? rows.length + 1 : -1}
+          aria-activedescendant={
+            items.some(({ index }) => index === active) ? `${id}-${active}` : undefined
+          }
+          className="min-h-0 flex-1 overflow-auto outline-none"
+        >
+          <UsersHeaders table={table} />
+          <div role="presentation" style={{ height: height - ROW_HEIGHT }}>
+            <div
+              role="presentation"
+              style={{ transform: `translateY(${(items[0]?.start ?? ROW_HEIGHT) - ROW_HEIGHT}px)` }}
+            >
+              {items.map(({ index }) => {
+                const { user, fields } = rows[index]!.original;
+                const isOpen = user.clerk_id !== null && user.clerk_id === open;
+                return (
+                  <div
+                    key={String(user.row._id)}
+                    id={`${id}-${index}`}
+                    role="row"
+                    aria-rowindex={index + 2}
+                    aria-selected={isOpen}
+                    onClick={() => {
+                      setActive(index);
+                      if (user.clerk_id !== null) onOpen(user.clerk_id);
+                    }}
+                    className={`flex h-6 items-center border-b border-hairline ${isOpen ? 'bg-selected' : 'hover:bg-hover'} ${index === active ? 'outline -outline-offset-1 outline-hairline' : ''}`}
+                  >
+                    {table.getAllLeafColumns().map((column) => (
+                      <span
+                        key={column.id}
+                        role="gridcell"
+                        className={`min-w-0 flex-1 truncate px-2 ${column.id === CLERK_ID ? 'font-mono text-[11px]' : ''}`}
+                      >
+                        {column.id === CLERK_ID ? (
+                          <VisibleText text={user.clerk_id ?? '–'} />
+                        ) : (
+                          <FieldValue field={column.id} value={fields.get(column.id)} />
+                        )}
+                      </span>
+                    ))}
+                  </div>
+                );
+              })}
+            </div>
           </div>
         </div>
       </div>

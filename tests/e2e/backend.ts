@@ -61,8 +61,13 @@ export class Backend {
 
   /** Sends an event about a user, signed now as by Clerk. */
   deliver(type: string, data: object, svixId = clerkId('msg')) {
+    return this.attempts(type, data, svixId)();
+  }
+
+  /** Returns a function that sends one more attempt of the same event, signed again. */
+  attempts(type: string, data: object, svixId = clerkId('msg')) {
     const event = clerkEvent(type, data as Record<string, unknown>, Date.now());
-    return this.#post(sign(SECRET, svixId, JSON.stringify(event), Date.now()));
+    return () => this.#post(sign(SECRET, svixId, JSON.stringify(event), Date.now()));
   }
 
   /** Sends a forged delivery. */

@@ -11,10 +11,10 @@ import { Backend, SECRET } from './backend.ts';
 
 const DELIVERIES = 40;
 const START = '  switch (type) {';
-const FAULT = `  if (data.username === 'otto' && process.env.MAIL !== 'up')
+const FAULT = `  if (['nora', 'otto'].includes(data.username) && process.env.MAIL !== 'up')
     throw new Error('The mail service is down');\n`;
 
-/** A copy of the functions whose handler fails for one user until `MAIL` is `up`. The caller removes the folder. */
+/** A copy of the functions whose handler fails for two users until `MAIL` is `up`. The caller removes the folder. */
 export async function copyWithFailingHandler(): Promise<string> {
   const folder = await copyFunctions();
   const file = join(folder, 'convex/webhookHandler.ts');
@@ -45,6 +45,8 @@ export async function sendTraffic(backend: Backend): Promise<void> {
   });
   sender.stop();
 
+  await retried(backend);
+  await backend.forge(mira);
   const otto = signUp(
     { firstName: 'Otto', lastName: 'Lind', email: 'otto.lind@example.com' },
     Date.now(),
@@ -54,4 +56,20 @@ export async function sendTraffic(backend: Backend): Promise<void> {
   await backend.deliver('user.updated', saveProfile(otto, named, Date.now()));
   const moved = { ...profileOf(mira), email: 'mira.holm@new.example.com' };
   await backend.deliver('user.updated', saveProfile(mira, moved, Date.now() + 1));
+}
+
+/** An event whose first two attempts fail, and whose third is applied. */
+async function retried(backend: Backend): Promise<void> {
+  const nora = signUp(
+    { firstName: 'Nora', lastName: 'Vale', email: 'nora.vale@example.com' },
+    Date.now(),
+  );
+  await backend.deliver('user.created', nora);
+  const named = saveProfile(nora, { ...profileOf(nora), username: 'nora' }, Date.now());
+  const attempt = backend.attempts('user.updated', named);
+  await attempt();
+  await attempt();
+  await backend.setEnvironment({ MAIL: 'up' });
+  await attempt();
+  await backend.setEnvironment({ MAIL: '' });
 }

@@ -20,32 +20,36 @@ export interface Alarm {
 const LEAST = 3;
 
 /**
- * Decides whether all webhooks fail. An accepted webhook, or a re-dispatch that did not fail, ends
- * the alarm.
+ * Decides whether all webhooks fail. An accepted webhook ends the alarm. A re-dispatch that did not
+ * fail shows that the handler works again, but not that requests are accepted.
  *
- * @param rows deliveries, newest first; only read up to the first accepted one
+ * @param rows deliveries, newest first; only read up to the first accepted webhook
  * @param rejections newest first
  */
 export function alarmOf(rows: Iterable<AuditRow>, rejections: readonly Rejection[]): Alarm | null {
   const failures: AuditRow[] = [];
+  let handlerWorks = false;
   let arrivedAt: number | null = null;
   let since: number | null = null;
+  let readTo = -Infinity;
   for (const row of rows) {
     const origin = originOf(row);
-    if (origin === 'upkeep') continue;
+    readTo = row.received_at;
+    if (origin === 'redispatch') handlerWorks ||= row.outcome !== 'failed';
+    if (origin !== 'webhook') continue;
     // A signed request proves that earlier rejections were not the sender's, or that their cause is
     // gone.
-    if (origin === 'webhook') arrivedAt ??= row.received_at;
+    arrivedAt ??= row.received_at;
     if (row.outcome !== 'failed') {
       since = row.received_at;
       break;
     }
-    if (origin === 'webhook') failures.push(row);
+    if (!handlerWorks) failures.push(row);
   }
 
-  const newer = rejections.filter(
-    (rejection) => isOfSender(rejection) && rejection.last_at > (arrivedAt ?? -Infinity),
-  );
+  // Before the loaded rows, another webhook may have been accepted after a rejection.
+  const from = arrivedAt ?? readTo;
+  const newer = rejections.filter((rejection) => isOfSender(rejection) && rejection.last_at > from);
   const counts = countsByReason(newer);
   const rejected = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const isCertain = counts.has('misconfigured');

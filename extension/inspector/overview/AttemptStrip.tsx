@@ -70,8 +70,8 @@ function Attempt({ row, isOpen }: { row: AuditRow; isOpen: boolean }) {
           <span className="px-2 text-muted tabular-nums">{formatTime(received_at)}</span>
         ) : (
           <Button
-            look="quiet"
-            className="text-accent tabular-nums"
+            look="link"
+            className="px-2 py-1 tabular-nums"
             aria-label={`Open ${redispatch === undefined ? `attempt ${attempt}` : 're-dispatch'} of ${momentText(received_at)}`}
             onClick={() => select(row._id)}
           >

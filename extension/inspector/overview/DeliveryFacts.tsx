@@ -65,11 +65,7 @@ function User({ row: { clerk_user_id, user_label } }: { row: AuditRow }) {
   return (
     <span className="flex flex-wrap items-center gap-x-2">
       {user_label !== undefined && <VisibleText text={user_label} />}
-      <Button
-        look="quiet"
-        className="h-auto! min-h-6 shrink! border-0! px-0! text-left wrap-anywhere whitespace-normal! text-accent"
-        onClick={() => openUser(clerk_user_id!)}
-      >
+      <Button look="link" onClick={() => openUser(clerk_user_id!)}>
         <VisibleText text={clerk_user_id!} />
       </Button>
     </span>

@@ -5,42 +5,39 @@ import { Button } from '../../ui/control/Button.tsx';
 /** Finds text and goes from match to match: Enter for the next, Shift+Enter for the previous. */
 export function FindBar({
   label,
-  sought,
+  text,
+  onText,
   find,
   reveal,
 }: {
   label: string;
-  /** The text to begin with; empty for none. */
-  sought: string;
+  text: string;
+  onText: (text: string) => void;
   /** Resolves to the number of matches. */
   find: (text: string) => Promise<number>;
   reveal: (match: number) => void;
 }) {
-  const [text, setText] = useState(sought);
-  /** The last `sought` that the field has shown. */
-  const [begun, setBegun] = useState(sought);
-  if (begun !== sought) {
-    setBegun(sought);
-    if (sought !== '') setText(sought);
-  }
-  const [matches, setMatches] = useState(0);
+  const [found, setFound] = useState({ text: '', matches: 0 });
   const [at, setAt] = useState(0);
+  /** Null until it is known: the matches of an earlier text cannot be revealed any more. */
+  const matches = found.text === text ? found.matches : null;
 
-  function seek(next: string) {
-    void find(next).then((found) => {
-      setMatches(found);
-      setAt(0);
-      if (found > 0) reveal(0);
-    });
-  }
-
-  const begin = useEffectEvent(() => {
-    if (sought !== '') seek(sought);
+  const ask = useEffectEvent(find);
+  const show = useEffectEvent((count: number) => {
+    setFound({ text, matches: count });
+    setAt(0);
+    if (count > 0) reveal(0);
   });
-  useEffect(() => begin(), [sought]);
+  useEffect(() => {
+    let current = true;
+    if (text !== '') void ask(text).then((count) => current && show(count));
+    return () => {
+      current = false;
+    };
+  }, [text]);
 
   function move(step: number) {
-    if (matches === 0) return;
+    if (!matches) return;
     const next = (at + step + matches) % matches;
     setAt(next);
     reveal(next);
@@ -59,25 +56,17 @@ export function FindBar({
         aria-label={label}
         placeholder={label}
         value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          seek(event.target.value);
-        }}
+        onChange={(event) => onText(event.target.value)}
         onKeyDown={onKeyDown}
         className="min-w-0 flex-1"
       />
       <span role="status" className="text-muted tabular-nums">
-        {text !== '' && (matches === 0 ? 'nothing' : `${at + 1} of ${matches}`)}
+        {text !== '' && matches !== null && (matches === 0 ? 'nothing' : `${at + 1} of ${matches}`)}
       </span>
-      <Button
-        look="quiet"
-        aria-label="Previous match"
-        disabled={matches === 0}
-        onClick={() => move(-1)}
-      >
+      <Button look="quiet" aria-label="Previous match" disabled={!matches} onClick={() => move(-1)}>
         ↑
       </Button>
-      <Button look="quiet" aria-label="Next match" disabled={matches === 0} onClick={() => move(1)}>
+      <Button look="quiet" aria-label="Next match" disabled={!matches} onClick={() => move(1)}>
         ↓
       </Button>
     </div>

@@ -10,10 +10,9 @@ import { TreeLine } from './TreeLine.tsx';
 
 /** The payload as a tree: arrow keys move, open and close; the active row can be copied. */
 export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode }) {
-  const { sought } = useInspected();
+  const { find, setFind } = useInspected();
   const [list, setList] = useState({ count: 0, version: 0 });
   const [active, setActive] = useState(0);
-  const [mark, setMark] = useState('');
   const [path, setPath] = useState('');
   const load = useCallback((from: number, to: number) => tree.slice(from, to), [tree]);
 
@@ -33,11 +32,6 @@ export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode
       current = false;
     };
   }, [tree, active, list]);
-
-  async function find(text: string): Promise<number> {
-    setMark(text);
-    return await tree.find(text);
-  }
 
   async function reveal(match: number) {
     const { count, index } = await tree.reveal(match);
@@ -65,8 +59,9 @@ export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode
         {modes}
         <FindBar
           label="Find in payload"
-          sought={sought}
-          find={find}
+          text={find}
+          onText={setFind}
+          find={tree.find}
           reveal={(match) => void reveal(match)}
         />
         <Button look="quiet" onClick={() => void tree.expandAll().then(show)}>
@@ -98,7 +93,7 @@ export function TreeList({ tree, modes }: { tree: TreeDocument; modes: ReactNode
           onDoubleClick: () => row.open !== null && void turn(index, row),
         })}
       >
-        {(row, index) => <TreeLine row={row} mark={mark} onToggle={() => void turn(index, row)} />}
+        {(row, index) => <TreeLine row={row} mark={find} onToggle={() => void turn(index, row)} />}
       </VirtualRows>
       <div className="flex h-7 shrink-0 items-center gap-1 border-t border-hairline px-2">
         <code className="min-w-0 flex-1 truncate text-muted" title={path.slice(0, 1_000)}>

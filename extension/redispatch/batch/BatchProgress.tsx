@@ -21,8 +21,8 @@ import { SendButton } from '../send/SendButton.tsx';
 import { selectionWords, WHY_GIVEN_UP, WHY_SKIPPED } from './selectionWords.ts';
 
 /**
- * The live progress of one batch: a button to cancel it, the deliveries that it made, and a report
- * to copy.
+ * The live progress of one batch: a button to cancel it, a report to copy, and the deliveries that
+ * it made. They come last, so that the buttons above do not move while they come.
  */
 export function BatchProgress({ id, onClose }: { id: Batch['_id']; onClose: () => void }) {
   const batch = useBatch(id);
@@ -55,42 +55,21 @@ function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
           </>
         )}
       </p>
-      <progress
-        aria-label="Progress"
-        className="h-1.5 w-full appearance-none bg-hover indeterminate:[&::-webkit-progress-bar]:bg-accent/60 motion-safe:indeterminate:animate-pulse [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
-        max={total === 'more' ? undefined : Math.max(total, walked, 1)}
-        value={state === 'done' ? Math.max(walked, 1) : total === 'more' ? undefined : walked}
-      />
+      {/* A bar of unknown length would look as if a cancelled batch still ran. */}
+      {(state !== 'cancelled' || total !== 'more') && (
+        <progress
+          aria-label="Progress"
+          className="h-1.5 w-full appearance-none bg-hover indeterminate:striped motion-safe:indeterminate:animate-pulse [&::-moz-progress-bar]:bg-accent indeterminate:[&::-moz-progress-bar]:bg-transparent [&::-webkit-progress-bar]:bg-transparent [&::-webkit-progress-value]:bg-accent"
+          max={total === 'more' ? undefined : Math.max(total, walked, 1)}
+          value={state === 'done' ? Math.max(walked, 1) : total === 'more' ? undefined : walked}
+        />
+      )}
       <p role="status">
         {progressWords(batch)}
         {state === 'cancelled' && reason !== undefined && `. ${reason}`}
       </p>
-      <ul className="flex flex-wrap gap-x-4 gap-y-1">
-        {OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) => (
-          <li key={outcome}>
-            <OutcomeChip outcome={outcome} /> {figure(counts[outcome])}
-          </li>
-        ))}
-        {given_up > 0 && (
-          <li className="text-failed">
-            {figure(given_up)} of the failed given up: {WHY_GIVEN_UP}
-          </li>
-        )}
-        {skipped > 0 && (
-          <li className="text-muted">
-            {figure(skipped)} skipped: {WHY_SKIPPED}
-          </li>
-        )}
-      </ul>
-      <BatchRows
-        rows={rows}
-        onOpen={(delivery) => {
-          onClose();
-          select(delivery);
-        }}
-      />
       {problem !== null && <Failure message={problem} />}
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         {state === 'running' && (
           <SendButton
             disabled={role === 'viewer'}
@@ -115,7 +94,33 @@ function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
           </Button>
         )}
         <CopyButton text={() => batchReport(batch, rows, deployment)}>Copy report</CopyButton>
+        {state === 'running' && <span className="text-muted">It continues if you close this.</span>}
       </div>
+      <ul className="flex min-h-4 flex-wrap gap-x-4 gap-y-1">
+        {OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) => (
+          <li key={outcome}>
+            <OutcomeChip outcome={outcome} /> {figure(counts[outcome])}
+          </li>
+        ))}
+        {given_up > 0 && (
+          <li className="text-failed">
+            {figure(given_up)} of the failed given up: {WHY_GIVEN_UP}
+          </li>
+        )}
+        {skipped > 0 && (
+          <li className="text-muted">
+            {figure(skipped)} skipped: {WHY_SKIPPED}
+          </li>
+        )}
+      </ul>
+      <BatchRows
+        rows={rows}
+        expected={state === 'running' ? (total === 'more' ? Infinity : total - skipped) : 0}
+        onOpen={(delivery) => {
+          onClose();
+          select(delivery);
+        }}
+      />
     </section>
   );
 }

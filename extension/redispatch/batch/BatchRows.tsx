@@ -6,25 +6,31 @@ import { VisibleText } from '../../ui/text/VisibleText.tsx';
 import { BatchChanges } from './BatchChanges.tsx';
 
 const LISTED = 200;
+/** Of a delivery with one change, in pixels, with its border. */
+const ROW_HEIGHT = 29;
 
 /** The newest deliveries of a batch. A click opens one. */
 export function BatchRows({
   rows,
+  expected,
   onOpen,
 }: {
   /** In the order in which they were sent. */
   rows: readonly AuditRow[];
+  /** How many there will be at most, if more are to come. There is room for them from the start. */
+  expected: number;
   onOpen: (id: AuditId) => void;
 }) {
-  if (rows.length === 0) return null;
+  if (rows.length === 0 && expected === 0) return null;
   return (
-    <div className="flex flex-col gap-2">
-      <div
-        role="region"
-        aria-label="Deliveries of the batch"
-        tabIndex={0}
-        className="max-h-64 overflow-auto border border-hairline"
-      >
+    <div
+      role="region"
+      aria-label="Deliveries of the batch"
+      tabIndex={0}
+      style={{ minHeight: `min(16rem, ${ROW_HEIGHT * Math.min(expected, LISTED)}px)` }}
+      className="max-h-64 overflow-auto border border-hairline empty:border-0"
+    >
+      {rows.length > 0 && (
         <ul>
           {rows
             .slice(-LISTED)
@@ -56,9 +62,9 @@ export function BatchRows({
               </li>
             ))}
         </ul>
-      </div>
+      )}
       {rows.length > LISTED && (
-        <p className="text-muted">
+        <p className="px-2 py-1 text-muted">
           The newest {LISTED} of {rows.length.toLocaleString('en')} are listed here.
         </p>
       )}

@@ -21,7 +21,7 @@ export function SelectionEffect({ preview }: { preview: SelectionPreview }) {
   const deliveries = deliveriesOf(soFar.counts);
   return (
     <section aria-label="Effect" className="flex flex-col gap-2">
-      <div role="status">
+      <div role="status" className="flex flex-col gap-1">
         {soFar.cut && (
           <p>
             The selection has more than 1,000 rows. The preview ends there, the batch does not. The

@@ -19,7 +19,8 @@ export function EditDiff({
     if (line instanceof HTMLElement) scrollWithin(list.current!.parentElement!, line);
   }, [rows]);
   return (
-    <section aria-label="Edited fields" className="relative max-h-40 overflow-auto">
+    // Eight lines and a half: the cut line says that more are below.
+    <section aria-label="Edited fields" className="relative max-h-42.5 overflow-auto">
       {changes === 0 ? (
         <p className="text-muted">No edits yet.</p>
       ) : (

@@ -17,7 +17,7 @@ export function EditWarnings({
 }) {
   const warnings = mistakes.filter(({ severity }) => severity === 'warning');
   return (
-    <div role="status" aria-label="Warnings">
+    <div role="status" aria-label="Warnings" className="contents">
       {warnings.length > 0 && (
         <ul className="rounded-sm bg-warning-bg p-1 text-warning">
           {warnings.slice(0, LISTED).map((mistake) => (

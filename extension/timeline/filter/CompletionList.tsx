@@ -22,7 +22,7 @@ export function CompletionList({
       aria-label="Completions"
       // Otherwise Tab would focus a scrolling list, and the list would close.
       tabIndex={-1}
-      className="absolute top-7 left-0 z-30 max-h-[min(20rem,calc(100vh-4rem))] w-full max-w-md min-w-64 overflow-auto rounded-sm border border-hairline bg-bg py-1"
+      className="absolute top-7 left-0 z-30 max-h-[min(20rem,calc(100vh-4rem))] w-full max-w-md min-w-64 overflow-auto rounded-sm border border-hairline bg-bg py-1 shadow-over max-[480px]:fixed max-[480px]:inset-x-1 max-[480px]:top-auto max-[480px]:w-auto"
     >
       {options.map((option, index) => (
         <li
@@ -37,7 +37,7 @@ export function CompletionList({
           }}
           className="flex h-6 cursor-default items-center gap-3 px-2 hover:bg-hover aria-selected:bg-selected"
         >
-          <span className="truncate">
+          <span className="truncate max-[480px]:max-w-3/5 max-[480px]:shrink-0">
             <VisibleText text={option.text} />
           </span>
           <span className="flex-1 truncate text-right text-muted">

@@ -24,7 +24,7 @@ const LOOK_AT = 5_000;
 
 const outcomeHints: Record<TimelineOutcome, string> = {
   applied: 'changed something',
-  unchanged: 'changed nothing: the rows had these values already',
+  unchanged: 'the rows had these values already',
   duplicate: 'had been handled before',
   stale: 'older than what its subject has',
   ignored: 'not for this app',

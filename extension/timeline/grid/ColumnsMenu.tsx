@@ -32,7 +32,7 @@ export function ColumnsMenu({ columns }: { columns: TimelineColumns }) {
           onEscapeKeyDown={(event) => event.stopPropagation()}
           collisionPadding={4}
           aria-label="Columns"
-          className="z-30 max-h-(--radix-popover-content-available-height) overflow-y-auto rounded-sm border border-hairline bg-bg p-2"
+          className="z-30 max-h-(--radix-popover-content-available-height) overflow-y-auto rounded-sm border border-hairline bg-bg shadow-over p-2"
         >
           {order.map((id, index) => (
             <div key={id} className="flex h-6 items-center gap-1">

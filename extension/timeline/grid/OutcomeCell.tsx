@@ -18,9 +18,8 @@ export function OutcomeCell({ row, glyphOnly }: { row: AuditRow; glyphOnly: bool
     return <OutcomeChip outcome={row.outcome} glyphOnly={glyphOnly} />;
   }
   return (
-    <Titled title={`failed, ${words}`}>
+    <Titled title={`failed, ${words}`} rest={glyphOnly ? null : `, ${words}`}>
       <OutcomeChip outcome="failed" glyphOnly={glyphOnly} />
-      {!glyphOnly && `, ${words}`}
     </Titled>
   );
 }
@@ -29,20 +28,34 @@ export function OutcomeCell({ row, glyphOnly }: { row: AuditRow; glyphOnly: bool
 function Mended({ by, glyphOnly }: { by: AuditRow; glyphOnly: boolean }) {
   const how = by.redispatch ? 'by re-dispatch' : `at attempt ${by.attempt}`;
   return (
-    <Titled title={`failed → ${by.outcome} ${how}`}>
+    <Titled title={`failed → ${by.outcome} ${how}`} rest={glyphOnly ? null : ` ${how}`}>
       {!glyphOnly && (
         <>
           <OutcomeChip outcome="failed" glyphOnly /> →{' '}
         </>
       )}
       <OutcomeChip outcome={by.outcome} glyphOnly={glyphOnly} />
-      {!glyphOnly && ` ${how}`}
     </Titled>
   );
 }
 
-function Titled({ title, children }: { title: string; children: ReactNode }) {
-  return <span title={title}>{children}</span>;
+/** The `rest` wraps out of sight where there is no room for all of it. */
+function Titled({
+  title,
+  rest,
+  children,
+}: {
+  title: string;
+  rest: string | null;
+  children: ReactNode;
+}) {
+  return (
+    <span title={title} className="block h-4 overflow-hidden whitespace-normal">
+      <span className="whitespace-nowrap">{children}</span>
+      <wbr />
+      <span className="whitespace-nowrap">{rest}</span>
+    </span>
+  );
 }
 
 /** The row that mended a failure, unless the line's own outcome is newer. */

@@ -3,7 +3,8 @@ import type { Mark } from '../../../webhooks/shared/mark.ts';
 import { toLocalInput } from '../../ui/time/localTime.ts';
 import { formatFilter, type FilterTerm } from '../filter/filter.ts';
 import { formatTime } from '../../event/format.ts';
-import { countWords, endOf, histogramOf, stackedOutcomes } from './histogram.ts';
+import type { TimelineItem } from '../../event/item.ts';
+import { countWords, endOf, histogramOf, loadedPart, stackedOutcomes } from './histogram.ts';
 import { HistogramHover } from './HistogramHover.tsx';
 import { HistogramMarks } from './HistogramMarks.tsx';
 import { HistogramSpan } from './HistogramSpan.tsx';
@@ -22,6 +23,7 @@ const REDRAW_AFTER_MS = 500;
  */
 export function HistogramBar({
   list,
+  loadedTo,
   marks,
   terms,
   meant,
@@ -29,6 +31,8 @@ export function HistogramBar({
 }: {
   /** The events that match the filter, without its times. */
   list: TimelineList;
+  /** Deliveries below this one are not loaded; null if all are. */
+  loadedTo: TimelineItem | null;
   /** The deploys that were marked. */
   marks: readonly Mark[];
   terms: readonly FilterTerm[];
@@ -36,7 +40,8 @@ export function HistogramBar({
   meant: readonly FilterTerm[];
   onChange: (filter: string) => void;
 }) {
-  const histogram = usePaced(() => histogramOf(list, MAX_BARS), list, list.lines, REDRAW_AFTER_MS);
+  const count = () => histogramOf(loadedPart(list, loadedTo), MAX_BARS);
+  const histogram = usePaced(count, list, list.lines, REDRAW_AFTER_MS);
   const theme = useTheme();
   const [hovered, setHovered] = useState<number | null>(null);
   if (histogram === null) {

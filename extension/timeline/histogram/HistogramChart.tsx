@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { formatClock, formatMinute, formatTime } from '../../event/format.ts';
+import { focusEvents } from '../../panel/focus.ts';
 import { barAt, endOf, stackedOutcomes, type Histogram } from './histogram.ts';
 import { stack } from './stack.ts';
 
@@ -68,6 +69,11 @@ export default function HistogramChart({
       ref={container}
       onPointerMove={(event) => onHover(barUnder(event))}
       onPointerLeave={() => onHover(null)}
+      onMouseDown={(event) => {
+        // It would take the focus from the list, whose selection the arrow keys move.
+        event.preventDefault();
+        focusEvents();
+      }}
       // uPlot swallows the click that ends a drag.
       onClick={(event) => onClick(barUnder(event))}
       className="h-9 w-full"

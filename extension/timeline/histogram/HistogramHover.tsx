@@ -19,7 +19,7 @@ export function HistogramHover({
   return (
     <div
       aria-hidden
-      className="pointer-events-none absolute top-full z-20 rounded-sm border border-hairline bg-bg px-1.5 py-0.5 whitespace-nowrap tabular-nums"
+      className="pointer-events-none absolute top-full z-20 rounded-sm border border-hairline bg-bg shadow-over px-1.5 py-0.5 whitespace-nowrap tabular-nums"
       style={share < 50 ? { left: `${share}%` } : { right: `${100 - share}%` }}
     >
       {formatTime(from)} – {formatClock(from + step)}

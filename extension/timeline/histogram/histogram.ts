@@ -2,6 +2,7 @@ import { OUTCOMES } from '../../../webhooks/shared/outcome.ts';
 import { isMoment } from '../../ui/time/moment.ts';
 import type { TimelineOutcome } from '../../event/OutcomeChip.tsx';
 import { outcomeOf, timeOf, type TimelineItem } from '../../event/item.ts';
+import type { TimelineList } from '../rows/timelineList.ts';
 
 /** Every outcome in the order in which bars are stacked, from the bottom. */
 export const stackedOutcomes: TimelineOutcome[] = [...OUTCOMES, 'rejected'];
@@ -50,11 +51,25 @@ const STEPS = [
 /** Fewer bars would be too wide, so a short span is shown with the quiet time before it. */
 const MIN_BUCKETS = 60;
 
+interface List {
+  length: number;
+  at: (index: number) => TimelineItem | undefined;
+}
+
+/**
+ * A list down to where its deliveries are loaded: older rejections alone would look as if no
+ * delivery had come between them.
+ *
+ * @param loadedTo deliveries below this one are not loaded; null if all are
+ */
+export function loadedPart(list: TimelineList, loadedTo: TimelineItem | null): List {
+  if (loadedTo === null || list.lines.length === 0) return list;
+  const length = Math.floor(list.placeAmong(loadedTo)) + 1;
+  return { length, at: (index) => list.at(index) };
+}
+
 /** Counts a list, newest first, by time and outcome in at most `maxBuckets` round steps. */
-export function histogramOf(
-  list: { length: number; at: (index: number) => TimelineItem | undefined },
-  maxBuckets: number,
-): Histogram | null {
+export function histogramOf(list: List, maxBuckets: number): Histogram | null {
   const newest = list.at(0);
   const oldest = list.at(list.length - 1);
   if (newest === undefined || oldest === undefined) return null;

@@ -97,7 +97,7 @@ export function useTimeline(
       terms.filter(({ field }) => isTime(field)),
       now,
     );
-    return feed.rejections.rows
+    return rejections.rows
       .filter((one) => !isCleared(one, bounds.cleared) && isInTime(one))
       .reduce((sum, { count }) => sum + count, 0);
   };
@@ -124,6 +124,8 @@ export function useTimeline(
     older,
     /** No event newer than this one is missing; null if none is missing at all. */
     readTo,
+    /** Deliveries below this one are not loaded; null if all are. */
+    loadedTo: older.done || found !== null ? null : reach(feed, oldestRow, false),
     done,
     /** All events are earlier than this one; null for the newest events. */
     before,

@@ -105,7 +105,7 @@ function Hint({ ref: _ref, ...props }: ComponentProps<'div'>) {
   return (
     <div
       {...props}
-      className="max-w-xs rounded-sm border border-hairline bg-bg px-1.5 py-0.5 wrap-anywhere text-text"
+      className="max-w-xs rounded-sm border border-hairline bg-bg shadow-over px-1.5 py-0.5 wrap-anywhere text-text"
     />
   );
 }

@@ -9,7 +9,7 @@ export function Facts({ facts }: { facts: Record<string, ReactNode> }) {
         .map(([name, value]) => (
           <Fragment key={name}>
             <dt className="text-muted">{name}</dt>
-            <dd className="break-words [&_button]:-my-1">{value}</dd>
+            <dd className="break-words">{value}</dd>
           </Fragment>
         ))}
     </dl>

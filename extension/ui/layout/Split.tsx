@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useFocusKept } from './useFocusKept.ts';
 
 /** In pixels, of each pane. */
 const MIN_SIZE = 120;
@@ -25,6 +26,7 @@ export function Split({
   const sum = sizes.reduce((a, b) => a + b, 0);
   const shares = ids.map((id, index) => [id, (sizes[index]! / sum) * 100]);
   const isBeside = arrangement === 'beside';
+  const border = useFocusKept();
 
   return (
     <Group
@@ -40,6 +42,7 @@ export function Split({
       {inspector && (
         <>
           <Separator
+            elementRef={border}
             aria-label="Border of the inspector"
             className={`relative z-10 bg-hairline outline-offset-0 outline-accent not-data-[separator=inactive]:bg-accent data-[separator=hover]:outline-1 data-[separator=active]:outline-2 focus-visible:outline-2 ${isBeside ? 'w-px' : 'h-px'}`}
           />

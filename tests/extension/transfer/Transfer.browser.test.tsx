@@ -47,6 +47,7 @@ test('the message that something was copied moves nothing else', async () => {
       const { x, y } = element.getBoundingClientRect();
       return { x, y };
     });
+  await expect.element(inspector.getByText('Details')).toBeVisible();
   const before = places();
   await choose('Copy reference');
   await expect.element(inspector.getByText('Copied', { exact: true })).toBeVisible();
@@ -81,9 +82,9 @@ test('an export is masked by default, and opens as a read-only timeline', async 
   await inspector.getByRole('tab', { name: 'User' }).click();
   const moment = inspector.getByRole('region', { name: 'Row at this moment' });
   await expect.element(moment.getByRole('row', { name: /^last_name .*updated$/ })).toBeVisible();
-  await expect
-    .element(inspector.getByRole('slider'))
-    .toHaveAttribute('aria-valuetext', expect.stringMatching(/^1 of 1\b/));
+  // Of one write there is nothing to slide through.
+  await expect.element(inspector.getByRole('listitem')).toHaveLength(1);
+  await expect.element(inspector.getByRole('slider')).not.toBeInTheDocument();
   await expectAccessibleInBothThemes();
   expect('broken' in window).toBe(false);
 

@@ -124,3 +124,17 @@ test('for a file without a delivery a message says why, and nothing changes', as
   await alert.getByRole('button', { name: 'Dismiss' }).click();
   await expect.element(alert).not.toBeInTheDocument();
 });
+
+test('the button that shows a user’s events closes an imported file', async () => {
+  await openNewest();
+  await choose('Copy as JSON');
+  await expect.poll(() => copied.length).toBe(1);
+  const file = new File([copied[0]!], 'copied.json');
+  await userEvent.upload(page.getByLabelText('File to import'), file);
+  await expect.poll(() => shownRows().length).toBe(1);
+  await page.getByRole('button', { name: 'Users', exact: true }).click();
+  await page.getByRole('grid', { name: 'Users' }).getByRole('row', { name: /Ada/ }).click();
+  await page.getByRole('button', { name: 'Show events in timeline' }).click();
+  await expect.poll(() => shownRows().length).toBe(2);
+  await expect.element(page.getByRole('region', { name: 'Imported file' })).not.toBeInTheDocument();
+});

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { commands, page } from 'vitest/browser';
+import { cleanup } from 'vitest-browser-react';
 import { inspectorItem } from '../../../extension/panel/settings.ts';
 import { expectAccessibleInBothThemes } from '../../fixtures/browser/accessible.ts';
 import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
@@ -42,12 +43,36 @@ test('a row that nothing else has written is in step with the event that wrote i
 
 test('the verdict and the next event name the fields of a row that something else has written', async () => {
   await setWorkspace('acme');
-  await expect.element(verdict).toMatchTextContent(/Edited outside webhooks: workspace_id/);
+  await expect
+    .element(verdict)
+    .toMatchTextContent(/Edited outside webhooks since user\.created of .*: workspace_id acme/);
   await deliver(backend, userUpdated({ ...ada, last_name: 'King', updated_at: NOON + 5_000 }));
   await expect.element(verdict).toMatchTextContent(/In step/);
   await expect
     .element(event('user.updated'))
     .toMatchTextContent(/edited outside webhooks.*last_nameLovelace → King/);
+});
+
+test('a viewer, for whom values are masked, is not told that a row is in step', async () => {
+  const viewer = await commands.issueAccessKey(backend.url, 'viewer');
+  await cleanup();
+  await openPanel([{ ...deploymentOf(backend), accessKey: viewer.accessKey }]);
+  await page.getByRole('textbox', { name: 'Filter events' }).fill(`user:${ada.id}`);
+  await page
+    .getByRole('grid', { name: 'Webhook events' })
+    .getByRole('row', { name: /user.created/ })
+    .click();
+  await expect
+    .element(verdict)
+    .toMatchTextContent(/Last written by user\.created of .* values are masked/);
+  await expectAccessibleInBothThemes();
+});
+
+test('a row that disappeared without an event was deleted outside webhooks', async () => {
+  await commands.runAsAdmin(backend.url, 'users:deleteUser', { clerk_id: ada.id });
+  await expect
+    .element(verdict)
+    .toMatchTextContent(/Deleted outside webhooks since user\.created of/);
 });
 
 test('a user whose newest event failed is behind until that event is re-dispatched', async () => {

@@ -154,6 +154,6 @@ test('axe finds nothing in the users view in light and in dark', async () => {
   await openUsers();
   await expectAccessibleInBothThemes();
   await row('user_129').click();
-  await expect.element(page.getByRole('slider')).toBeVisible();
+  await expect.element(page.getByRole('region', { name: 'The row’s history' })).toBeVisible();
   await expectAccessibleInBothThemes();
 });

@@ -73,6 +73,15 @@ describe('there is an alarm', () => {
   });
 });
 
+test('a re-dispatch neither ends an alarm about rejections nor changes since when nothing is accepted', () => {
+  const rows = [redispatched(9, 'applied'), auditRow(2)];
+  expect(alarmOf(rows, [rejection(5, { count: 3 })])).toMatchObject({
+    since: NOON + 2,
+    rejected: 3,
+    failed: 0,
+  });
+});
+
 describe('there is no alarm', () => {
   test.each([
     ['of two failures', [failed(2), failed(1)], []],
@@ -83,6 +92,16 @@ describe('there is no alarm', () => {
       [],
     ],
     ['once a signed webhook came after the rejections', [auditRow(9)], [rejection(1)]],
+    [
+      'of rejections before the last webhook, whatever was re-dispatched since',
+      [redispatched(9, 'applied'), redispatched(8, 'failed'), auditRow(5)],
+      [rejection(3)],
+    ],
+    [
+      'of rejections that are older than all loaded rows',
+      [redispatched(9, 'applied'), redispatched(8, 'applied')],
+      [rejection(3)],
+    ],
     ['of re-dispatches that fail', [3, 2, 1].map((place) => redispatched(place, 'failed')), []],
     ['where nothing has come', [], []],
   ])('%s', (_name, rows, rejections) => {

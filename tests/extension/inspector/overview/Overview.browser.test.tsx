@@ -1,6 +1,6 @@
 /** What became of an event, and why it changed nothing, with links to the other deliveries. */
-import { beforeEach, expect, test } from 'vitest';
-import { commands, page } from 'vitest/browser';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { commands, page, type Locator } from 'vitest/browser';
 import { inspectorItem } from '../../../../extension/panel/settings.ts';
 import { expectAccessibleInBothThemes } from '../../../fixtures/browser/accessible.ts';
 import { ownBackend } from '../../../fixtures/browser/ownBackend.ts';
@@ -100,4 +100,21 @@ test('ids and sizes are under Details', async () => {
   await expect.element(svixId).not.toBeInTheDocument();
   await overview.getByText('Details').click();
   await expect.element(svixId).toBeVisible();
+});
+
+test('a user’s id that takes two lines touches neither the line above nor the one below', async () => {
+  const long = { id: `user_2${'long'.repeat(12)}`, first_name: 'Longina' };
+  await deliver(backend, userCreated(long));
+  await page.getByRole('textbox', { name: 'Filter events' }).fill(`user:${long.id}`);
+  await page.viewport(700, 700);
+  onTestFinished(() => page.viewport(1_280, 720));
+  await row('Longina').click();
+  const boxOf = (locator: Locator) => locator.element().getBoundingClientRect();
+  const id = overview.getByRole('button', { name: long.id });
+  await expect.element(id).toBeVisible();
+  const name = boxOf(overview.getByText('Longina Lovelace'));
+  const { top, bottom, height } = boxOf(id);
+  expect(height).toBeGreaterThanOrEqual(2 * name.height);
+  expect(top).toBeGreaterThanOrEqual(name.bottom);
+  expect(bottom).toBeLessThanOrEqual(boxOf(overview.getByText('Received')).top);
 });

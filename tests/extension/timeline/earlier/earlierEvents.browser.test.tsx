@@ -153,3 +153,36 @@ test('the end of a full list leads to the events before it, by keyboard, and a b
   await expect.element(page.getByRole('button', { name: 'Pause' })).toBeEnabled();
   await expect.poll(() => document.getElementById(newest)).not.toBeNull();
 });
+
+test('the button that shows a user’s events leaves the earlier events for the newest ones', async () => {
+  const nina = userCreated({ id: 'user_2nina', first_name: 'Nina' });
+  await openKeeping(STORED / 10);
+  await readAll(STORED + REJECTED);
+  button()!.click();
+  await expect.element(bar).toBeVisible();
+  await deliver(backend, nina);
+  await page.getByRole('button', { name: 'Users', exact: true }).click();
+  await page.getByRole('grid', { name: 'Users' }).getByRole('row', { name: /Nina/ }).click();
+  await page.getByRole('button', { name: 'Show events in timeline' }).click();
+  await expect.element(grid.getByRole('row', { name: /Nina/ })).toBeVisible();
+  await expect.element(bar).not.toBeInTheDocument();
+});
+
+test('the histogram begins where the loaded deliveries begin, although older rejections are loaded', async () => {
+  await openKeeping(300);
+  const histogram = page.getByRole('img', { name: /^Events from/ });
+  // Of the twelve, those that came within the time of the newest page of deliveries.
+  await expect.element(histogram).toHaveAccessibleName(/, 8 rejected$/);
+  await expect.element(grid.getByRole('row', { name: /user.updated/ }).first()).toBeVisible();
+  await readAll(STORED + REJECTED);
+  await expect.element(histogram).toHaveAccessibleName(/, 9 rejected$/);
+});
+
+test('an empty full list counts only the requests that were rejected in its time', async () => {
+  await openKeeping(STORED / 10);
+  await filter.fill('no such text');
+  await expect.element(page.getByRole('button', { name: FURTHER })).toBeVisible();
+  await expect
+    .element(page.getByText(/requests were rejected in this time/))
+    .toMatchTextContent(/^2\+/);
+});

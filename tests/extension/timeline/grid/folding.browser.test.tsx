@@ -42,6 +42,19 @@ test('a line says at which attempt a failed event was applied, or when its sende
   await expectAccessibleInBothThemes();
 });
 
+test('where the words after an outcome do not fit into its cell, none of them is seen', async () => {
+  const outcome = row(/Ada/).getByTitle('failed → applied at attempt 3');
+  const words = () => [...outcome.element().children].at(-1)!.getBoundingClientRect();
+  const cell = () => outcome.element().parentElement!.getBoundingClientRect();
+  await expect.element(outcome).toBeVisible();
+  expect(words().right).toBeLessThanOrEqual(cell().right);
+  expect(words().bottom).toBeLessThanOrEqual(cell().bottom);
+  // Beside the inspector, the column is narrower.
+  await row(/Ada/).click();
+  await expect.poll(() => cell().width).toBeLessThan(150);
+  expect(words().top).toBeGreaterThanOrEqual(cell().bottom);
+});
+
 test('a line unfolds to every row of its event by a click, and folds again', async () => {
   const unfold = row(/Ada/).getByRole('button', { name: '3 rows of this event' });
   await expect.element(unfold).toHaveAttribute('aria-expanded', 'false');

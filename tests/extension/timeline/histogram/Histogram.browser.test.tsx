@@ -60,6 +60,7 @@ test('brushing the histogram shows only the events of that time', async () => {
   await expect.element(chip('after')).toBeVisible();
   await expect.element(chip('before')).toBeVisible();
   await expect.poll(() => shownRows()).toEqual([]);
+  await expect.element(grid).toHaveFocus();
 
   await brush(0.5, 0.998);
   await expect.poll(shownRows).toEqual([expect.stringContaining(ada.first_name)]);

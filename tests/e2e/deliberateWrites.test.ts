@@ -1,7 +1,6 @@
 /** Only a deliberate press re-dispatches, in the real DevTools window. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { api } from '../../convex/_generated/api.js';
-import { setDockSide } from '../../local/demo/browser/devtools.ts';
 import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
 import type { PanelDriver } from '../fixtures/browser/panelDriver.ts';
 import { Backend } from './backend.ts';
@@ -17,8 +16,7 @@ beforeAll(async () => {
   backend = await Backend.start();
   browser = await PanelBrowser.launch();
   await browser.connect(backend);
-  panel = await browser.openDevTools(await browser.openPage(`${backend.url}/version`));
-  await setDockSide(panel.page, 'undocked');
+  panel = await browser.openDevTools(await browser.openPage(`${backend.url}/version`), 'undocked');
   await backend.deliver('user.created', mira);
   await backend.deliver('user.created', ivo);
 });

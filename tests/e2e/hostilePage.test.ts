@@ -3,7 +3,6 @@
  */
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { setDockSide } from '../../local/demo/browser/devtools.ts';
 import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
 import type { PanelDriver } from '../fixtures/browser/panelDriver.ts';
 import { Backend } from './backend.ts';
@@ -66,8 +65,7 @@ beforeAll(async () => {
   browser = await PanelBrowser.launch();
   await browser.connect(backend);
   page = await browser.openPage(`${site.url}/none`);
-  panel = await browser.openDevTools(page);
-  await setDockSide(panel.page, 'undocked');
+  panel = await browser.openDevTools(page, 'undocked');
   untouched = await Untouched.by(browser, panel, backend);
 });
 

@@ -1,7 +1,6 @@
 /** From the click on the page to the row, in the real DevTools window, with Clerk's own SDK. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setDockSide } from '../../local/demo/browser/devtools.ts';
 import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
 import type { PanelDriver } from '../fixtures/browser/panelDriver.ts';
 import { PATIENCE_MS } from '../fixtures/patience.ts';
@@ -28,7 +27,7 @@ beforeAll(async () => {
   await setSilence();
   page = await browser.openPage(story.url);
   await page.waitForSelector('#signed-in:not([hidden])');
-  panel = await browser.openDevTools(page);
+  panel = await browser.openDevTools(page, 'undocked');
 });
 
 afterAll(async () => {
@@ -74,8 +73,6 @@ test('a page that was open before DevTools reveals its deployment when it is rel
   await panel.click('button', 'Reload the page');
   await panel.find('button', `Use ${backend.url}`);
   await isSignedIn('Mira Holm');
-  // Only now: right after it, Chromium's DevTools may not reload the page for an extension.
-  await setDockSide(panel.page, 'undocked');
 });
 
 test('a click fills in the deployment, and only its key connects', async () => {

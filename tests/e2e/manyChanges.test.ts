@@ -1,7 +1,6 @@
 /** Many changes at once, whose webhooks overtake each other, in the real DevTools window. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setDockSide } from '../../local/demo/browser/devtools.ts';
 import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
 import type { PanelDriver } from '../fixtures/browser/panelDriver.ts';
 import { Backend } from './backend.ts';
@@ -27,8 +26,7 @@ beforeAll(async () => {
   await browser.connect(backend);
   page = await browser.openPage(story.url);
   await page.waitForSelector('#signed-in:not([hidden])');
-  panel = await browser.openDevTools(page);
-  await setDockSide(panel.page, 'undocked');
+  panel = await browser.openDevTools(page, 'undocked');
   await panel.find('status', 'Page and row');
 });
 

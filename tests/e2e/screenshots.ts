@@ -5,7 +5,7 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import { api } from '../../convex/_generated/api.js';
 import { ndjsonOf } from '../../extension/transfer/ndjson.ts';
 import { recordOf } from '../../extension/transfer/deliveryRecord.ts';
-import { setDockSide, setTheme } from '../../local/demo/browser/devtools.ts';
+import { setTheme } from '../../local/demo/browser/devtools.ts';
 import { buildExtensionIfStale } from '../../local/demo/browser/extensionBuild.ts';
 import { PanelBrowser } from '../fixtures/browser/panelBrowser.ts';
 import type { PanelDriver } from '../fixtures/browser/panelDriver.ts';
@@ -36,9 +36,8 @@ try {
 async function inDevTools(): Promise<void> {
   // A page without an error, which DevTools would count in its toolbar.
   const page = await browser.openPage('data:text/html,<!doctype html><link rel=icon href=data:,>');
-  const driver = await browser.openDevTools(page);
+  const driver = await browser.openDevTools(page, 'undocked');
   const devtools = driver.page;
-  await setDockSide(devtools, 'undocked');
   await driver.open('email');
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(devtools, theme);

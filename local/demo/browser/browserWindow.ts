@@ -1,7 +1,7 @@
 import type { Browser, Target } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
 import type { Deployment } from '../../../extension/panel/settings.ts';
-import { openPanel, setDockSide } from './devtools.ts';
+import { openPanel } from './devtools.ts';
 import { CHROME_BUILD } from './extensionBuild.ts';
 
 /** A busy machine may need a minute to start a browser. */
@@ -80,7 +80,6 @@ export async function openDemo(
   await connectPanel(browser, deployment);
   const [page = await browser.newPage()] = await browser.pages();
   await page.goto(pageUrl);
-  const { devtools } = await openPanel(page, extensionId);
-  await setDockSide(devtools, 'bottom');
+  await openPanel(page, extensionId, 'bottom');
   return browser;
 }

@@ -9,15 +9,23 @@ const PANEL_TITLE = 'Webhooks';
 const LEGACY = 'devtools://devtools/bundled/ui/legacy/legacy.js';
 const COMMON = 'devtools://devtools/bundled/core/common/common.js';
 
+export type DockSide = 'right' | 'bottom' | 'undocked';
+
 /** A busy machine may need a minute. */
 const GIVE_UP_AFTER_MS = 180_000;
 
-/** Opens DevTools of the page, brings our panel to the front and returns both. */
+/**
+ * Opens DevTools of the page, brings our panel to the front and returns both.
+ *
+ * @param side where DevTools is: beside the page, below it, or in a window of its own
+ */
 export async function openPanel(
   page: Page,
   extensionId: string,
+  side: DockSide = 'right',
 ): Promise<{ devtools: Page; panel: Frame }> {
   const devtools = await page.openDevTools();
+  await eventually(() => dock(devtools, side));
   const view = JSON.stringify(`chrome-extension://${extensionId}${PANEL_TITLE}`);
   await eventually(() =>
     runIn(
@@ -43,22 +51,36 @@ export async function setTheme(devtools: Page, theme: 'light' | 'dark'): Promise
   );
 }
 
-/** Moves DevTools beside the page, below it, or into a window of its own. */
-export async function setDockSide(
-  devtools: Page,
-  side: 'right' | 'bottom' | 'undocked',
-): Promise<void> {
+/**
+ * Before the panel is there: once DevTools has moved, it may answer nothing that an extension asks,
+ * and drop the keys that the panel leaves to it.
+ */
+async function dock(devtools: Page, side: DockSide): Promise<void> {
   await runIn(
     devtools,
     LEGACY,
-    `module.DockController.DockController.instance().setDockSide(${JSON.stringify(side)});`,
+    `const controller = module.DockController.DockController.instance();
+     if (controller.dockSide() === '${side}') return;
+     await new Promise((moved) => {
+       controller.addEventListener('AfterDockSideChanged', moved);
+       controller.setDockSide('${side}');
+     });`,
+  );
+}
+
+/** True if DevTools shows its Console drawer below the panel. */
+export async function isDrawerOpen(devtools: Page): Promise<boolean> {
+  return await runIn(
+    devtools,
+    LEGACY,
+    `return module.InspectorView.InspectorView.instance().drawerVisible();`,
   );
 }
 
 /** The code is text, because a test runner rewrites `import()` in functions. */
-async function runIn(devtools: Page, path: string, code: string): Promise<void> {
+async function runIn<Result = void>(devtools: Page, path: string, code: string): Promise<Result> {
   const run = `(async () => { const module = await import('${path}'); ${code} })()`;
-  await devtools.evaluate(run);
+  return (await devtools.evaluate(run)) as Result;
 }
 
 /** The front-end starts, then loads the extension. Until then each try throws. */

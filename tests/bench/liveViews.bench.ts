@@ -84,6 +84,8 @@ async function useUsers(page: Page): Promise<void> {
       await page.waitForSelector(HISTORY);
       await pause(1_000);
     });
+    // A history of one event has no slider.
+    if ((await page.$('input[type=range]')) === null) continue;
     await reportLongest(page, `history of ${name}: every moment`, async () => {
       await page.focus('input[type=range]');
       for (const key of MOVES) {

@@ -1,4 +1,5 @@
 import { originOf, type AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import type { Outcome } from '../../../webhooks/shared/outcome.ts';
 import type { Rejection, RejectionReason } from '../../../webhooks/shared/rejection.ts';
 
 /** Webhooks come, but none has been accepted for a while. */
@@ -18,10 +19,12 @@ export interface Alarm {
 
 /** Fewer may be an accident, or a stranger who tries the URL. */
 const LEAST = 3;
+/** Of any other outcome, such as stale, the handler did nothing. */
+const TAKEN = new Set<Outcome>(['applied', 'unchanged']);
 
 /**
- * Decides whether all webhooks fail. An accepted webhook ends the alarm. A re-dispatch that did not
- * fail shows that the handler works again, but not that requests are accepted.
+ * Decides whether all webhooks fail. An accepted webhook ends the alarm. A re-dispatch that the
+ * handler took shows that it works again, but not that requests are accepted.
  *
  * @param rows deliveries, newest first; only read up to the first accepted webhook
  * @param rejections newest first
@@ -35,7 +38,7 @@ export function alarmOf(rows: Iterable<AuditRow>, rejections: readonly Rejection
   for (const row of rows) {
     const origin = originOf(row);
     readTo = row.received_at;
-    if (origin === 'redispatch') handlerWorks ||= row.outcome !== 'failed';
+    if (origin === 'redispatch') handlerWorks ||= TAKEN.has(row.outcome);
     if (origin !== 'webhook') continue;
     // A signed request proves that earlier rejections were not the sender's, or that their cause is
     // gone.

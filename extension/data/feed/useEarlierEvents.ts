@@ -28,7 +28,7 @@ export function useEarlierEvents({ log: live }: EventFeed) {
           before && {
             before,
             log: new EventLog(undefined, kept, before.seq),
-            // A rejection of this time belongs to the minute before it.
+            // Rejections are read by the minute in which they begin, and this one may begin just then.
             rejections: new RejectionMap(before.time + 1),
             since: now?.since ?? live.gained,
           },

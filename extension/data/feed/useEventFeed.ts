@@ -15,7 +15,7 @@ import { RejectionMap } from './rejections.ts';
 /** How many rows a feed keeps. */
 export const KeptRows = createContext(KEPT);
 
-/** An event, before which earlier events end: its `seq`, and its time in ms since 1970. */
+/** The event before which a list of earlier events ends: its `seq`, and its time in ms since 1970. */
 export interface Boundary {
   seq: bigint;
   time: number;

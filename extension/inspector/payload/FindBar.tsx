@@ -17,14 +17,17 @@ export function FindBar({
   find: (text: string) => Promise<number>;
   reveal: (match: number) => void;
 }) {
-  const [found, setFound] = useState({ text: '', matches: 0 });
+  /** Null until the answer for this text: the matches of an earlier one cannot be revealed any more. */
+  const [{ of, matches }, setFound] = useState<{ of: string; matches: number | null }>({
+    of: text,
+    matches: null,
+  });
+  if (of !== text) setFound({ of: text, matches: null });
   const [at, setAt] = useState(0);
-  /** Null until it is known: the matches of an earlier text cannot be revealed any more. */
-  const matches = found.text === text ? found.matches : null;
 
   const ask = useEffectEvent(find);
   const show = useEffectEvent((count: number) => {
-    setFound({ text, matches: count });
+    setFound({ of: text, matches: count });
     setAt(0);
     if (count > 0) reveal(0);
   });

@@ -5,12 +5,15 @@ import { Store } from '../../data/connection/store.ts';
 export class Fetching extends Store {
   isRunning = false;
 
-  /** Runs `fetch`, unless the one before it is still running. It must not throw. */
+  /** Runs `fetch`, unless the one before it is still running. */
   async run(fetch: () => Promise<void>): Promise<void> {
     if (this.isRunning) return;
     this.#change(true);
-    await fetch();
-    this.#change(false);
+    try {
+      await fetch();
+    } finally {
+      this.#change(false);
+    }
   }
 
   #change(isRunning: boolean): void {

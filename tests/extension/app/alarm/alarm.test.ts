@@ -4,12 +4,12 @@ import { alarmOf } from '../../../../extension/app/alarm/alarm.ts';
 import { alarmAdvice, alarmSentence } from '../../../../extension/app/alarm/alarmWords.ts';
 import { reasonWords } from '../../../../extension/event/item.ts';
 import type { RejectionReason } from '../../../../webhooks/shared/rejection.ts';
-import { OUTCOMES } from '../../../../webhooks/shared/outcome.ts';
+import { OUTCOMES, type Outcome } from '../../../../webhooks/shared/outcome.ts';
 import { auditRow, NOON, rejection } from '../../../fixtures/data/auditRow.ts';
 
 const failed = (place: number) =>
   auditRow(place, { outcome: 'failed', error_line: `Error ${place}` });
-const redispatched = (place: number, outcome: 'applied' | 'failed') =>
+const redispatched = (place: number, outcome: Outcome) =>
   auditRow(place, {
     outcome,
     redispatch: { of: 'row1' as never, by: 'QA', edited: false, forced: false },
@@ -82,12 +82,20 @@ test('a re-dispatch neither ends an alarm about rejections nor changes since whe
   });
 });
 
+test.each(['stale', 'duplicate', 'ignored'] as const)(
+  'a re-dispatch that is %s ends no alarm about failures, as the handler did nothing',
+  (outcome) => {
+    const rows = [redispatched(9, outcome), failed(3), failed(2), failed(1)];
+    expect(alarmOf(rows, [])).toMatchObject({ failed: 3 });
+  },
+);
+
 describe('there is no alarm', () => {
   test.each([
     ['of two failures', [failed(2), failed(1)], []],
     ['once a webhook was accepted', [auditRow(9), failed(3), failed(2), failed(1)], []],
     [
-      'once a re-dispatch did not fail',
+      'once a re-dispatch was applied',
       [redispatched(9, 'applied'), failed(3), failed(2), failed(1)],
       [],
     ],

@@ -47,6 +47,20 @@ describe('in a payload that answers later', () => {
     expect(reveal.mock.calls.slice(3)).toEqual([[0]]);
   });
 
+  test('a text that is typed again has no matches until it is answered again', async () => {
+    const { reveal, answer } = await openBar();
+    await field.fill('a');
+    answer('a', 7);
+    await expect.element(status).toHaveTextContent('1 of 7');
+    await field.fill('ab');
+    await field.fill('a');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(status).toBeEmptyDOMElement();
+    expect(reveal.mock.calls).toEqual([[0]]);
+    answer('a', 3);
+    await expect.element(status).toHaveTextContent('1 of 3');
+  });
+
   test('an answer to an earlier text shows nothing', async () => {
     const { reveal, answer } = await openBar();
     await field.fill('a');

@@ -111,8 +111,8 @@ function Rejected({
   return (
     <>
       <p>
-        <RejectionCount count={count} /> {count === 1 ? 'request was' : 'requests were'} rejected in
-        this time.
+        <RejectionCount count={count} /> {count === 1 ? 'request was' : 'requests were'} rejected
+        {times.length > 0 && ' in this time'}.
       </p>
       <Button
         onClick={() => {

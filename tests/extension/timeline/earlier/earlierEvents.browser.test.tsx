@@ -182,7 +182,5 @@ test('an empty full list counts only the requests that were rejected in its time
   await openKeeping(STORED / 10);
   await filter.fill('no such text');
   await expect.element(page.getByRole('button', { name: FURTHER })).toBeVisible();
-  await expect
-    .element(page.getByText(/requests were rejected in this time/))
-    .toMatchTextContent(/^2\+/);
+  await expect.element(page.getByText(/requests were rejected/)).toMatchTextContent(/^2\+/);
 });

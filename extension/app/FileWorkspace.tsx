@@ -93,8 +93,8 @@ function FileView({ file }: { file: ImportedFile }) {
             view={view}
             onView={change}
             paused={null}
-            onPause={() => {}}
-            onEarlier={() => {}}
+            onPause={nothing}
+            onEarlier={nothing}
             session={session}
             onCloseInspector={close}
           />

@@ -105,6 +105,7 @@ export class EventLog extends Store {
     this.older.length = 0;
     this.newer.length = 0;
     this.#byId.clear();
+    this.#parts.clear();
     // Few are left, so adding these costs less than removing all others.
     this.states = new EventStates(this.#before === null);
     for (const row of rows) this.#addNewer(row);

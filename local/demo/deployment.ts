@@ -9,6 +9,10 @@ import { DATA_FOLDER } from './record.ts';
 import { setEnvironment, spawnDeployment, type SpawnedDeployment } from './spawnDeployment.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Of the deployment; its HTTP actions have the next one. */
+export const USUAL_PORT = 3210;
+
 const OPTIONS = { logger: false, skipConvexDeploymentUrlCheck: true } as const;
 
 /** The deployment of `npm start`: its usual ports unless they are taken, its data in DATA_FOLDER. */
@@ -17,8 +21,8 @@ export async function startDeployment(onLine: (line: string) => void): Promise<S
     onLine,
     functions: `${ROOT}/local/demo/functions`,
     data: DATA_FOLDER,
-    port: await freePort(3210),
-    sitePort: await freePort(3211),
+    port: await freePort(USUAL_PORT),
+    sitePort: await freePort(USUAL_PORT + 1),
   });
 }
 

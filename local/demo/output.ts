@@ -49,6 +49,11 @@ export function facts(rows: Record<string, string>): string {
     .join('\n');
 }
 
+/** Says, after other facts, why a server has another port than usual; empty if it has its usual one. */
+export function portNote(url: string, usual: number): string {
+  return new URL(url).port === String(usual) ? '' : `; port ${usual} is in use by another program`;
+}
+
 function timeOf(date: Date): string {
   return date.toTimeString().slice(0, 8);
 }

@@ -11,11 +11,12 @@ import {
   freePort,
   markDeploy,
   startDeployment,
+  USUAL_PORT,
 } from './deployment.ts';
 import { Directory, fullName } from './traffic/directory.ts';
 import { buildExtensionIfStale } from './browser/extensionBuild.ts';
 import { playIncident } from './traffic/incident.ts';
-import { deliveryHeading, deliveryLine, deployLine, facts } from './output.ts';
+import { deliveryHeading, deliveryLine, deployLine, facts, portNote } from './output.ts';
 import { pageFiles } from './pageFiles.ts';
 import { howToOpenPanel, loadByHand } from './panelInstructions.ts';
 import { signedInPerson } from './traffic/people.ts';
@@ -129,7 +130,7 @@ async function start(): Promise<void> {
       Panel: canShow
         ? 'opening in Chromium, in the DevTools of the demo page'
         : howToOpenPanel(executablePath !== null),
-      Deployment: `${deployment.url}   (its data is in ${DATA_FOLDER}/)`,
+      Deployment: `${deployment.url}   (its data is in ${DATA_FOLDER}/${portNote(deployment.url, USUAL_PORT)})`,
       Webhook: webhookUrl,
       'Send one': 'npm run send -- user.updated --set first_name=Nova   (in another terminal)',
       Stop: 'Ctrl-C',

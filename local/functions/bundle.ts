@@ -20,6 +20,11 @@ export class BundleError extends Error {}
 
 const DEPENDENCIES = '_deps';
 
+const UNRESOLVED_GENERATED = /^Could not resolve "[^"]*_generated\//;
+const HOW_TO_GENERATE =
+  'The folder _generated is missing or incomplete. Write it with `npx convex codegen --init ' +
+  '--system-udfs`, which needs no deployment, or with `npx convex dev`.';
+
 const EXTENSIONS = /\.([cm]?[jt]s|[jt]sx)$/;
 
 /**
@@ -141,11 +146,11 @@ function refuseReserved(root: string, files: string[]): void {
 
 function explain({ errors, message }: BuildFailure): string {
   if (!Array.isArray(errors)) return message;
-  return errors
-    .map(({ text, location }) =>
-      location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
-    )
-    .join('\n');
+  const lines = errors.map(({ text, location }) =>
+    location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
+  );
+  const lacksGenerated = errors.some(({ text }) => UNRESOLVED_GENERATED.test(text));
+  return [...lines, ...(lacksGenerated ? [HOW_TO_GENERATE] : [])].join('\n');
 }
 
 function outputFolder(root: string): string {

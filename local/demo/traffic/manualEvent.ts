@@ -11,7 +11,8 @@ import {
   type Profile,
 } from './clerkUser.ts';
 import { fullName, type Directory } from './directory.ts';
-import { addressOf, inventedPerson } from './people.ts';
+import { newcomer } from './newcomer.ts';
+import { addressOf } from './people.ts';
 
 export interface Wish {
   type: string;
@@ -28,7 +29,7 @@ export function makeEvent(
   now: number,
 ): { event: ClerkEvent; who: string } {
   if (type === 'user.created') {
-    const user = directory.put(withFields(signUp(newcomer(name, directory), now), set, now));
+    const user = directory.put(withFields(signUp(personNamed(name, directory), now), set, now));
     return { event: clerkEvent(type, user, now), who: fullName(user) };
   }
 
@@ -51,8 +52,8 @@ export function makeEvent(
   return { event: clerkEvent(type, data, now), who: fullName(user) };
 }
 
-function newcomer(name: string | undefined, directory: Directory) {
-  if (name === undefined) return inventedPerson(directory.all.length);
+function personNamed(name: string | undefined, directory: Directory) {
+  if (name === undefined) return newcomer(directory, Math.random);
   const [firstName = name, lastName = 'Example'] = name.split(' ');
   return { firstName, lastName, email: addressOf(firstName, lastName) };
 }

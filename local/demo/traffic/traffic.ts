@@ -7,12 +7,12 @@ import {
   saveProfile,
   signUp,
   type ClerkUser,
-  type Person,
   type Profile,
 } from './clerkUser.ts';
 import { fullName, type Directory } from './directory.ts';
 import { forgeries } from './forgery.ts';
-import { addressOf, inventedPerson, lastNames } from './people.ts';
+import { newcomer } from './newcomer.ts';
+import { addressOf, lastNames } from './people.ts';
 import type { Sender } from './sender.ts';
 
 export interface World {
@@ -28,8 +28,8 @@ export interface World {
 const MOST_USERS = 40;
 
 const steps = {
-  async signUp({ directory, sender }: World) {
-    const user = directory.put(signUp(newcomer(directory), Date.now()));
+  async signUp({ directory, sender, random }: World) {
+    const user = directory.put(signUp(newcomer(directory, random), Date.now()));
     await sender.send(clerkEvent('user.created', user, Date.now()), fullName(user));
   },
 
@@ -174,14 +174,6 @@ function someone({ directory, random }: Pick<World, 'directory' | 'random'>): Cl
   const { all, signedIn } = directory;
   const others = all.filter((user) => user !== signedIn);
   return oneOf({ random }, others);
-}
-
-/** An invented person whose first name is not taken, or any person once all names are. */
-function newcomer(directory: Directory): Person {
-  const taken = new Set(directory.all.map((user) => user.first_name));
-  const candidates = Array.from({ length: MOST_USERS }, (_, n) => inventedPerson(n));
-  const fresh = candidates.find(({ firstName }) => !taken.has(firstName));
-  return fresh ?? candidates[directory.all.length % MOST_USERS]!;
 }
 
 function change({ directory }: World, user: ClerkUser, profile: Partial<Profile>): ClerkUser {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { deliveryLine } from '../../../local/demo/output.ts';
+import { deliveryLine, portNote } from '../../../local/demo/output.ts';
 
 const AT = new Date(2026, 0, 2, 3, 4, 5);
 
@@ -29,4 +29,9 @@ test('control characters in names, types and reasons are escaped, not sent to th
   expect(line).toContain('user\\u000d.updated');
   expect(line).toContain('Ada\\u001b[2J\\u202e');
   expect(line).toContain('line\\u000abreak');
+});
+
+test('another port than usual is explained, and the usual one is not', () => {
+  expect(portNote('http://127.0.0.1:3210', 3210)).toBe('');
+  expect(portNote('http://127.0.0.1:41234', 3210)).toBe('; port 3210 is in use by another program');
 });

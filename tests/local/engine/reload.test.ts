@@ -53,6 +53,17 @@ describe('a change of the functions', () => {
     expect(await test.query('notes:list')).toEqual([]);
   });
 
+  test('without generated code is refused with the command that writes it', async () => {
+    const { path, write } = functionsFolder({ 'notes.ts': notes() });
+    const test = await testEngine('', { functions: path });
+    write({
+      'users.ts': `import { query } from './_generated/server';\nexport const q = query;\n`,
+    });
+    await expect(test.engine.reload()).rejects.toThrow(
+      /Could not resolve ".\/_generated\/server"\n.*npx convex codegen/,
+    );
+  });
+
   test('with a module that throws is refused with its error', async () => {
     const { path, write } = functionsFolder({ 'notes.ts': notes() });
     const test = await testEngine('', { functions: path });

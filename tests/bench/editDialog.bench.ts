@@ -30,7 +30,7 @@ async function edit(page: Page, deployment: SpawnedDeployment, name: string, byt
   await row!.click();
   await pause(1_000);
   await reportLongest(page, `${name}: opening`, async () => {
-    await page.click('::-p-aria(Edit and re-dispatch)');
+    await page.click('[aria-label="Edit and re-dispatch"]');
     await page.waitForSelector(EDITOR);
     await pause(3_000);
   });
@@ -51,7 +51,7 @@ async function edit(page: Page, deployment: SpawnedDeployment, name: string, byt
     await page.waitForSelector('[role=dialog] [role=alert]');
     await pause(1_000);
   });
-  await page.click('::-p-aria(Close)');
+  await page.click('[aria-label="Close"]');
   await page.click('::-p-xpath(//button[.="Discard it"])');
 }
 

@@ -59,7 +59,7 @@ async function previewBatch(page: Page, filter: string, deliveries: number): Pro
   await page.type(FILTER, filter);
   await page.keyboard.press('Escape');
   await reportLongest(page, `preview of a batch of ${deliveries}`, async () => {
-    await page.click('::-p-aria([role="button"][name="Bulk re-dispatch"])');
+    await page.click('[aria-label="Bulk re-dispatch"]');
     await page.click('::-p-text(Re-dispatch everything shown…)');
     const send = `starts-with(., "Re-dispatch ${deliveries} deliver")`;
     await page.waitForSelector(
@@ -67,7 +67,7 @@ async function previewBatch(page: Page, filter: string, deliveries: number): Pro
     );
     await pause(500);
   });
-  await page.click('::-p-aria([role="button"][name="Close"])');
+  await page.click('[aria-label="Close"]');
 }
 
 async function useUsers(page: Page): Promise<void> {

@@ -69,7 +69,7 @@ async function exportSelected(page: Page): Promise<void> {
   const saved = new Promise<void>((resolve) => {
     session.on('Browser.downloadProgress', ({ state }) => state === 'completed' && resolve());
   });
-  await page.click('::-p-aria([role="button"][name="Copy and export"])');
+  await page.click('[aria-label="Copy and export"]');
   await page.click('::-p-text(Export as NDJSON, masked)');
   await saved;
   await session.detach();

@@ -99,19 +99,19 @@ export function EventGrid({
     for (let index = first; index <= last; index++) items.push(list.at(index)!);
     return items;
   }, [list, first, last]);
+  // The table keeps earlier options: a function from here would keep an earlier list in memory.
   const table = useTable({
     features,
     columns,
     data: drawn,
-    getRowId: (item) => item._id,
+    getRowId: idOf,
     columnResizeMode: 'onChange',
     state: {
       columnOrder: shown.order,
       columnSizing: shown.sizes,
       columnVisibility: shown.visible,
     },
-    onColumnSizingChange: (next) =>
-      shown.setSizes(typeof next === 'function' ? next(shown.sizes) : next),
+    onColumnSizingChange: shown.setSizes,
   });
   const isFresh = useFreshness(list);
   const held = useHold(commands.hold);
@@ -203,6 +203,10 @@ export function EventGrid({
       )}
     </div>
   );
+}
+
+function idOf(item: TimelineItem): string {
+  return item._id;
 }
 
 /** True for a failure that is open, as far as is known. */

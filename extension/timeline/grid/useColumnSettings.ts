@@ -1,3 +1,4 @@
+import type { ColumnSizingState, Updater } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { columnsItem, type ColumnSettings } from '../../panel/settings.ts';
 import { useStored } from '../../panel/useStored.ts';
@@ -25,7 +26,7 @@ export interface TimelineColumns {
   order: string[];
   sizes: Record<string, number>;
   visible: Record<string, boolean>;
-  setSizes: (sizes: Record<string, number>) => void;
+  setSizes: (sizes: Updater<ColumnSizingState>) => void;
   setVisible: (id: string, visible: boolean) => void;
   /** Puts a column in the place of another. */
   move: (id: string, onto: string) => void;
@@ -49,7 +50,8 @@ export function useColumnSettings(width: number): TimelineColumns {
       order,
       sizes,
       visible: Object.fromEntries(order.map((id) => [id, isVisible(id)])),
-      setSizes: (next) => {
+      setSizes: (change) => {
+        const next = typeof change === 'function' ? change(sizes) : change;
         // Do not store a narrow panel's default widths until the user changes them.
         const isOwn = ([id, size]: [string, number]) => id in stored.sizes || size !== sizes[id];
         const own = Object.fromEntries(Object.entries(next).filter(isOwn));

@@ -20,7 +20,7 @@ describe('with a redispatcher’s key', () => {
       'duplicate',
       'Changed nothing: already applied by attempt 1. Second attempt; the first was applied.',
     ],
-    ['stale', 'Changed nothing: newer data came before it.'],
+    ['stale', 'Changed nothing: the row already has newer data.'],
     ['session.created', 'Changed nothing: your handler ignores session.created events.'],
     ['user.deleted', 'Deleted Ada Lovelace from users.'],
   ])('the inspector describes the row "%s" in sentences', async (row, sentences) => {

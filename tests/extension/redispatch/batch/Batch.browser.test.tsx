@@ -105,7 +105,7 @@ test('the deliveries of an earlier batch are shown in the timeline, and open fro
   await expect.element(dialog).not.toBeInTheDocument();
   await expect
     .element(page.getByRole('complementary', { name: 'Inspector' }))
-    .toMatchTextContent(/Changed nothing: newer data came before it/);
+    .toMatchTextContent(/Changed nothing: the row already has newer data/);
 });
 
 test('a batch of selected rows sends only those', async () => {

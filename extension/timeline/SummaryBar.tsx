@@ -44,17 +44,21 @@ export function SummaryBar() {
       )}
       {panel.role === 'redispatcher' && timeline.live && (
         <RedispatchManyMenu
-          ofFilter={
-            terms.length > 0 && list.length > 0
-              ? () =>
-                  selectionOfFilter(
-                    terms,
-                    list.lines,
-                    timeline.rowsOf,
-                    serverNow(),
-                    timeline.before?.time,
-                  )
-              : null
+          ofFilter={() =>
+            selectionOfFilter(
+              terms,
+              list.lines,
+              timeline.rowsOf,
+              serverNow(),
+              timeline.before?.time,
+            )
+          }
+          whyNot={
+            terms.length === 0
+              ? 'set a filter first'
+              : list.length === 0
+                ? 'no event matches'
+                : null
           }
         />
       )}

@@ -67,7 +67,7 @@ describe('with a redispatcher’s key', () => {
         .getByRole('region', { name: 'Row at this moment' })
         .getByRole('row')
         .filter({ hasText: name });
-    const moment = expect.stringMatching(/^\d of \d, newest first: user\.updated/);
+    const moment = expect.stringMatching(/^user\.updated of /);
     await expect.element(slider).toHaveAttribute('aria-valuetext', moment);
     await expect.element(field('last_name')).toMatchTextContent('Kinguser.updated');
     await expect.element(field('first_name')).toMatchTextContent('Adauser.created');
@@ -75,7 +75,9 @@ describe('with a redispatcher’s key', () => {
     await userEvent.keyboard('{ArrowLeft}');
     await expect.element(field('last_name')).toMatchTextContent('Lovelaceuser.created');
     await inspector.getByRole('button', { name: 'Back to the change' }).click();
-    await expect.element(inspector.getByText('ada.king@example.com')).toBeVisible();
+    await expect
+      .element(inspector.getByRole('region', { name: 'Changed documents' }))
+      .toBeVisible();
   });
 
   test('the User tab begins with whether the row is in step, followed by its history', async () => {
@@ -93,7 +95,8 @@ describe('with a redispatcher’s key', () => {
     const verdict = inspector.getByRole('status', { name: 'Verdict' });
     await expect.element(verdict).toMatchTextContent('Deleted at Clerk');
     await expect.element(inspector.getByText('Deleted by this event.')).toBeVisible();
-    await inspector.getByRole('button', { name: /^2\. / }).click();
+    const created = inspector.getByRole('listitem').filter({ hasText: 'user.created' });
+    await created.getByRole('button', { name: /^\d/ }).click();
     await expect.element(inspector.getByText('user_2joan').first()).toBeVisible();
   });
 

@@ -2,6 +2,7 @@ import { originOf, type AuditRow } from '../../webhooks/shared/auditRow.ts';
 import type { EventState } from '../../webhooks/shared/delivery.ts';
 import { MASK } from '../../webhooks/shared/masking/maskPayload.ts';
 import type { Outcome } from '../../webhooks/shared/outcome.ts';
+import { isImported } from '../data/imported.ts';
 import { joinWords, listFields } from '../event/changeWords.ts';
 import { ATTEMPTS_AT_MOST, nextRetryAt } from '../event/retries.ts';
 
@@ -87,6 +88,7 @@ function consequence({ row, attempts, state }: DescribedDelivery): string[] {
     return isNamed ? [] : ['The event was mended, so no retry is needed.'];
   }
   if (later.length > 0) return [];
+  if (isImported(row._id)) return ['The file has no later attempt.'];
   if (originOf(row) !== 'webhook') {
     return ['It won’t be retried automatically: re-dispatch once it is fixed.'];
   }

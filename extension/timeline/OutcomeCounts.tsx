@@ -9,14 +9,17 @@ export function OutcomeCounts({
   counts,
   open,
   of,
+  live,
   terms,
   onChange,
 }: {
   counts: Record<TimelineOutcome, number>;
-  /** How many events failed and did not succeed since; null if that is not known. */
+  /** How many events are open, as far as these deliveries show; null if that is not known. */
   open: number | null;
   /** How many deliveries are counted, if others are not loaded; otherwise null. */
   of: number | null;
+  /** False for a file, which may lack the delivery that mended a failure. */
+  live: boolean;
   terms: readonly FilterTerm[];
   onChange: (filter: string) => void;
 }) {
@@ -51,9 +54,16 @@ export function OutcomeCounts({
             </span>
           </button>
           {outcome === 'failed' && open !== null && (
-            <button {...toggle('is', 'open')} title="Events that failed and did not succeed since">
+            <button
+              {...toggle('is', 'open')}
+              title={
+                live
+                  ? 'Events that failed and did not succeed since'
+                  : 'Events that failed and did not succeed in this file. Later deliveries may be missing from it.'
+              }
+            >
               <span className={`tabular-nums ${open === 0 ? 'text-muted' : 'text-failed'}`}>
-                {open.toLocaleString('en')} open
+                {open.toLocaleString('en')} open{!live && ' in this file'}
               </span>
             </button>
           )}

@@ -28,6 +28,7 @@ export function SummaryBar() {
         counts={counts}
         open={timeline.open}
         of={countedOf}
+        live={timeline.live}
         terms={written}
         onChange={setFilter}
       />

@@ -1,5 +1,6 @@
 import type { AuditId, AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import type { Event } from '../../../webhooks/shared/delivery.ts';
+import { isImported } from '../../data/imported.ts';
 import { formatTime } from '../../event/format.ts';
 import { OutcomeChip } from '../../event/OutcomeChip.tsx';
 import { nextRetryAt } from '../../event/retries.ts';
@@ -21,7 +22,8 @@ export function AttemptStrip({
 }) {
   const newest = rows[0];
   const oldestFirst = rows.toReversed();
-  const next = newest === undefined || state.state !== 'open' ? null : nextRetryAt(newest);
+  const isAwaited = state.state === 'open' && !isImported(open);
+  const next = newest === undefined || !isAwaited ? null : nextRetryAt(newest);
   const now = useNow(5_000);
   return (
     <section aria-label="Attempts and re-dispatches" className="p-2">

@@ -20,7 +20,7 @@ const ONLY_WIDE = 'max-[480px]:hidden';
 
 /** The failures that match the filter, grouped by error, each with a button to re-dispatch them. */
 export function ErrorGroups({ onFilter }: { onFilter: (filter: string) => void }) {
-  const { log, ofAnyOutcome, open } = useTimelineState();
+  const { log, ofAnyOutcome, open, live } = useTimelineState();
   const count = () => errorGroups(ofAnyOutcome, log.states);
   const groups = usePaced(count, log.version, ofAnyOutcome, COUNT_AFTER_MS);
   if (groups.length === 0) return <EmptyState title="No failure matches the filter" />;
@@ -34,7 +34,7 @@ export function ErrorGroups({ onFilter }: { onFilter: (filter: string) => void }
             <Head isNumber className={ONLY_WIDE}>
               Events
             </Head>
-            {open !== null && <Head isNumber>Open</Head>}
+            {open !== null && <Head isNumber>{live ? 'Open' : 'Open in this file'}</Head>}
             <Head className={ONLY_WIDE}>First</Head>
             <Head className={ONLY_WIDE}>Last</Head>
             <th scope="col">

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { AuditId, AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import { MASK } from '../../../webhooks/shared/masking/maskPayload.ts';
 import { OUTCOMES } from '../../../webhooks/shared/outcome.ts';
+import { importedId } from '../../../extension/data/imported.ts';
 import { describeDelivery, type DescribedDelivery } from '../../../extension/inspector/sentence.ts';
 import { auditRow, changing } from '../../fixtures/data/auditRow.ts';
 
@@ -118,6 +119,11 @@ const told: [fact: string, delivery: Partial<DescribedDelivery>, sentences: stri
     'a failure that a re-dispatch mended says so, not that Clerk sends it again',
     { row: failedFirst, attempts: [row({ svix_id: 'redispatch_1', redispatch })], state: mended },
     'Failed, so nothing changed: your handler threw an error. The event was mended, so no retry is needed.',
+  ],
+  [
+    'a failure in a file does not foretell a retry',
+    { row: { ...failedFirst, _id: importedId(1) } },
+    'Failed, so nothing changed: your handler threw an error. The file has no later attempt.',
   ],
   [
     'the last failure before a re-dispatch mended it does not ask for a re-dispatch',

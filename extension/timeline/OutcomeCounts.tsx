@@ -4,7 +4,10 @@ import { formatFilter, type FilterField, type FilterTerm } from './filter/filter
 import { stackedOutcomes } from './histogram/histogram.ts';
 import { RejectionCount } from '../event/RejectionCount.tsx';
 
-/** The number of deliveries by outcome, and of open events. A click filters by one. */
+/**
+ * The number of deliveries by outcome, or of events where the filter is about their state, and of
+ * open events. A click filters by one.
+ */
 export function OutcomeCounts({
   counts,
   open,
@@ -26,8 +29,15 @@ export function OutcomeCounts({
   const noteId = useId();
   const isPressed = (field: FilterField, value: string) => terms.some(isTerm(field, value));
   const outcomes = stackedOutcomes.filter(
-    (outcome) => counts[outcome] > 0 || isPressed('outcome', outcome),
+    (outcome) =>
+      counts[outcome] > 0 ||
+      isPressed('outcome', outcome) ||
+      // The toggle of open events is beside the failures.
+      (outcome === 'failed' && isPressed('is', 'open')),
   );
+  const counted = terms.some(({ field }) => field === 'is')
+    ? 'Events by the outcome of their newest delivery'
+    : 'Deliveries by outcome: each attempt and re-dispatch of an event counts';
   const toggle = (field: FilterField, value: string) => ({
     type: 'button' as const,
     'aria-pressed': isPressed(field, value),
@@ -40,7 +50,7 @@ export function OutcomeCounts({
     <>
       {outcomes.map((outcome) => (
         <Fragment key={outcome}>
-          <button {...toggle('outcome', outcome)}>
+          <button {...toggle('outcome', outcome)} title={counted}>
             <OutcomeChip
               outcome={outcome}
               glyphOnly={isBad(outcome) ? false : 'in a narrow container'}

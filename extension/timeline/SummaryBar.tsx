@@ -32,7 +32,7 @@ export function SummaryBar() {
         terms={written}
         onChange={setFilter}
       />
-      {(counts.failed > 0 || byError) && (
+      {(timeline.ofAnyOutcome.counts.failed > 0 || byError) && (
         <Button
           look="quiet"
           className="h-5!"

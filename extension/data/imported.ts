@@ -11,6 +11,9 @@ export function importedId(name: string | number): AuditId {
   return `${PREFIX}${name}` as AuditId;
 }
 
+/** The id of every delivery that a file refers to and does not contain. */
+export const NOT_IN_FILE = importedId('not in the file');
+
 /** True for a delivery from a file, which no server knows. */
 export function isImported(id: AuditId): boolean {
   return id.startsWith(PREFIX);

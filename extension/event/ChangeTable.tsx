@@ -3,13 +3,9 @@ import { Button } from '../ui/control/Button.tsx';
 import type { InspectorSettings } from '../panel/settings.ts';
 import { BeforeAfter } from './BeforeAfter.tsx';
 import { FieldValue } from './FieldValue.tsx';
-import { shownFields } from './changeWords.ts';
 import type { FieldChange } from './fieldChanges.ts';
 
-/**
- * Fields before and after. Fields that did not change, or only copy another one, are folded until
- * asked for.
- */
+/** Fields before and after. Fields that did not change are folded until asked for. */
 export function ChangeTable({
   changes,
   layout,
@@ -19,10 +15,8 @@ export function ChangeTable({
 }) {
   const [unfolded, setUnfolded] = useState(false);
   const changed = changes.filter((change) => change.changed);
-  const shownNames = shownFields(changed.map(({ field }) => field));
-  const telling = changed.filter(({ field }) => shownNames.includes(field));
-  const folded = changes.length - telling.length;
-  const shown = unfolded ? changes : telling;
+  const folded = changes.length - changed.length;
+  const shown = unfolded ? changes : changed;
   const inline = layout === 'inline';
 
   return (
@@ -66,7 +60,7 @@ export function ChangeTable({
       {folded > 0 && (
         <div className="p-1">
           <Button look="quiet" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-            {unfolded ? 'Hide' : 'Show'} {folded} other {folded === 1 ? 'field' : 'fields'}
+            {unfolded ? 'Hide' : 'Show'} {folded} unchanged {folded === 1 ? 'field' : 'fields'}
           </Button>
         </div>
       )}

@@ -51,25 +51,26 @@ export function HistoryView({
       </EmptyState>
     );
   }
-  const isWhole = onLoadEarlier === undefined;
-  const place = `${steps.length - position} of ${steps.length}${isWhole ? '' : '+'}`;
   const { row } = step.write;
   return (
     <div className="flex h-full flex-col">
-      {(steps.length > 1 || !isWhole) && (
+      {(steps.length > 1 || onLoadEarlier) && (
         <label className="flex shrink-0 items-center gap-2 border-b border-hairline p-2">
           <span className="sr-only">Event in the row’s history</span>
+          <span aria-hidden className="text-muted">
+            older
+          </span>
           <input
             type="range"
             min={0}
             max={steps.length - 1}
             value={position}
             onChange={(event) => moveTo(Number(event.target.value))}
-            aria-valuetext={`${place}, newest first: ${visibleString(row.event_type)}, ${momentText(row.received_at)}`}
+            aria-valuetext={`${visibleString(row.event_type)} of ${momentText(row.received_at)}`}
             className="min-w-0 flex-1 accent-(--accent)"
           />
-          <span aria-hidden className="text-muted tabular-nums">
-            {place}
+          <span aria-hidden className="text-muted">
+            newer
           </span>
         </label>
       )}

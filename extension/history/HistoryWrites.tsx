@@ -7,10 +7,7 @@ import { momentText, When } from '../ui/time/When.tsx';
 import type { HistoryStep } from './steps.ts';
 import { WriteChanges } from './WriteChanges.tsx';
 
-/**
- * The writes to a document, numbered from the newest, with marks for re-dispatches and for edits
- * outside webhooks.
- */
+/** The writes to a document, with marks for re-dispatches and for edits outside webhooks. */
 export function HistoryWrites({
   steps,
   position,
@@ -38,7 +35,7 @@ export function HistoryWrites({
                 aria-current={index === position || undefined}
                 onClick={() => onMove(index)}
               >
-                {steps.length - index}. <When at={step.write.row.received_at} />
+                <When at={step.write.row.received_at} />
               </Button>
               <VisibleText text={step.write.row.event_type} />
               <OutcomeChip outcome={step.write.row.outcome} />

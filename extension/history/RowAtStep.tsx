@@ -3,7 +3,7 @@ import { Button } from '../ui/control/Button.tsx';
 import { Notice } from '../ui/notice/Notice.tsx';
 import { visibleString } from '../ui/text/invisibleCharacters.ts';
 import { VisibleText } from '../ui/text/VisibleText.tsx';
-import { momentText } from '../ui/time/When.tsx';
+import { momentText, When } from '../ui/time/When.tsx';
 import type { HistoryStep } from './steps.ts';
 
 /** A document after one write, and for each field the event that set it. */
@@ -19,6 +19,9 @@ export function RowAtStep({
   const { after, outside, setBy, write } = steps[position]!;
   return (
     <section aria-label="Row at this moment" className="@container">
+      <h3 className="bg-surface px-2 py-1 font-semibold">
+        Row after <VisibleText text={write.row.event_type} /> of <When at={write.row.received_at} />
+      </h3>
       {outside.length > 0 && (
         <Notice>
           ⚠ Before this event the row was edited outside webhooks: {outside.join(', ')}.

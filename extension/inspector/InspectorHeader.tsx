@@ -9,7 +9,8 @@ import { describeDelivery } from './sentence.ts';
 /** The delivery in sentences, and the buttons to act on it. */
 export function InspectorHeader({ delivery }: { delivery: OpenedDelivery }) {
   const { role } = usePanel();
-  const [first, ...others] = describeDelivery({ ...delivery, attempts: delivery.event.rows });
+  const { rows, state } = delivery.event;
+  const [first, ...others] = describeDelivery({ ...delivery, attempts: rows, state });
   return (
     <>
       <header className="flex shrink-0 flex-wrap items-start gap-2 border-b border-hairline p-2">

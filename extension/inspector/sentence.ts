@@ -1,6 +1,8 @@
 import { originOf, type AuditRow } from '../../webhooks/shared/auditRow.ts';
+import type { EventState } from '../../webhooks/shared/delivery.ts';
 import { MASK } from '../../webhooks/shared/masking/maskPayload.ts';
 import type { Outcome } from '../../webhooks/shared/outcome.ts';
+import { isImported } from '../data/imported.ts';
 import { joinWords, listFields } from '../event/changeWords.ts';
 import { ATTEMPTS_AT_MOST, nextRetryAt } from '../event/retries.ts';
 
@@ -9,6 +11,7 @@ export interface DescribedDelivery {
   row: AuditRow;
   /** The known rows of its event, in any order; may include `row`. */
   attempts: readonly AuditRow[];
+  state: EventState;
   error?: string | null;
 }
 
@@ -71,8 +74,21 @@ function possessive(name: string): string {
 }
 
 /** Says after a failure what happens next, and what the operator can do. */
-function consequence({ row, attempts }: DescribedDelivery): string[] {
-  if (row.outcome !== 'failed' || isFollowed(row, attempts)) return [];
+function consequence({ row, attempts, state }: DescribedDelivery): string[] {
+  if (row.outcome !== 'failed') return [];
+  const later = attempts.filter(
+    ({ svix_id, attempt }) => svix_id === row.svix_id && attempt > row.attempt,
+  );
+  if (state.state === 'superseded') {
+    return ['A newer event was handled since, so no retry is needed.'];
+  }
+  if (state.state === 'mended') {
+    // attemptSentence names an attempt that succeeded.
+    const isNamed = later.some(({ outcome }) => outcome !== 'failed');
+    return isNamed ? [] : ['The event was mended, so no retry is needed.'];
+  }
+  if (later.length > 0) return [];
+  if (isImported(row._id)) return ['The file has no later attempt.'];
   if (originOf(row) !== 'webhook') {
     return ['It won’t be retried automatically: re-dispatch once it is fixed.'];
   }
@@ -80,11 +96,6 @@ function consequence({ row, attempts }: DescribedDelivery): string[] {
     return [`Clerk gives up after ${ATTEMPTS_AT_MOST} attempts: re-dispatch once it is fixed.`];
   }
   return ['Clerk will send it again.'];
-}
-
-/** True if a later attempt of the same message is known. */
-function isFollowed(row: AuditRow, attempts: readonly AuditRow[]): boolean {
-  return attempts.some(({ svix_id, attempt }) => svix_id === row.svix_id && attempt > row.attempt);
 }
 
 function attemptSentence({ row, attempts: rows }: DescribedDelivery): string[] {

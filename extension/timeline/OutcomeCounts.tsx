@@ -4,27 +4,40 @@ import { formatFilter, type FilterField, type FilterTerm } from './filter/filter
 import { stackedOutcomes } from './histogram/histogram.ts';
 import { RejectionCount } from '../event/RejectionCount.tsx';
 
-/** The number of deliveries by outcome, and of open events. A click filters by one. */
+/**
+ * The number of deliveries by outcome, or of events where the filter is about their state, and of
+ * open events. A click filters by one.
+ */
 export function OutcomeCounts({
   counts,
   open,
   of,
+  live,
   terms,
   onChange,
 }: {
   counts: Record<TimelineOutcome, number>;
-  /** How many events failed and did not succeed since; null if that is not known. */
+  /** How many events are open, as far as these deliveries show; null if that is not known. */
   open: number | null;
   /** How many deliveries are counted, if others are not loaded; otherwise null. */
   of: number | null;
+  /** False for a file, which may lack the delivery that mended a failure. */
+  live: boolean;
   terms: readonly FilterTerm[];
   onChange: (filter: string) => void;
 }) {
   const noteId = useId();
   const isPressed = (field: FilterField, value: string) => terms.some(isTerm(field, value));
   const outcomes = stackedOutcomes.filter(
-    (outcome) => counts[outcome] > 0 || isPressed('outcome', outcome),
+    (outcome) =>
+      counts[outcome] > 0 ||
+      isPressed('outcome', outcome) ||
+      // The toggle of open events is beside the failures.
+      (outcome === 'failed' && isPressed('is', 'open')),
   );
+  const counted = terms.some(({ field }) => field === 'is')
+    ? 'Events by the outcome of their newest delivery'
+    : 'Deliveries by outcome: each attempt and re-dispatch of an event counts';
   const toggle = (field: FilterField, value: string) => ({
     type: 'button' as const,
     'aria-pressed': isPressed(field, value),
@@ -37,7 +50,7 @@ export function OutcomeCounts({
     <>
       {outcomes.map((outcome) => (
         <Fragment key={outcome}>
-          <button {...toggle('outcome', outcome)}>
+          <button {...toggle('outcome', outcome)} title={counted}>
             <OutcomeChip
               outcome={outcome}
               glyphOnly={isBad(outcome) ? false : 'in a narrow container'}
@@ -51,9 +64,16 @@ export function OutcomeCounts({
             </span>
           </button>
           {outcome === 'failed' && open !== null && (
-            <button {...toggle('is', 'open')} title="Events that failed and did not succeed since">
+            <button
+              {...toggle('is', 'open')}
+              title={
+                live
+                  ? 'Events that failed and did not succeed since'
+                  : 'Events that failed and did not succeed in this file. Later deliveries may be missing from it.'
+              }
+            >
               <span className={`tabular-nums ${open === 0 ? 'text-muted' : 'text-failed'}`}>
-                {open.toLocaleString('en')} open
+                {open.toLocaleString('en')} open{!live && ' in this file'}
               </span>
             </button>
           )}

@@ -28,10 +28,11 @@ export function SummaryBar() {
         counts={counts}
         open={timeline.open}
         of={countedOf}
+        live={timeline.live}
         terms={written}
         onChange={setFilter}
       />
-      {(counts.failed > 0 || byError) && (
+      {(timeline.ofAnyOutcome.counts.failed > 0 || byError) && (
         <Button
           look="quiet"
           className="h-5!"
@@ -44,17 +45,21 @@ export function SummaryBar() {
       )}
       {panel.role === 'redispatcher' && timeline.live && (
         <RedispatchManyMenu
-          ofFilter={
-            terms.length > 0 && list.length > 0
-              ? () =>
-                  selectionOfFilter(
-                    terms,
-                    list.lines,
-                    timeline.rowsOf,
-                    serverNow(),
-                    timeline.before?.time,
-                  )
-              : null
+          ofFilter={() =>
+            selectionOfFilter(
+              terms,
+              list.lines,
+              timeline.rowsOf,
+              serverNow(),
+              timeline.before?.time,
+            )
+          }
+          whyNot={
+            terms.length === 0
+              ? 'set a filter first'
+              : list.length === 0
+                ? 'no event matches'
+                : null
           }
         />
       )}

@@ -17,6 +17,7 @@ export function TimelineToolbar({
   const { filter, log, rejections, live, grows, ...timeline } = useTimelineState();
   const { paused, behindPause, searchOpen } = timeline;
   const { setFilter, togglePause, clear, toggleSearch } = useTimelineCommands();
+  const whyNot = grows ? null : `No new events come to ${live ? 'earlier ones' : 'a file'}`;
   const waiting = behindPause.toLocaleString('en');
   return (
     <>
@@ -25,8 +26,8 @@ export function TimelineToolbar({
           icon={paused ? Play : Pause}
           name={paused ? `Resume${behindPause > 0 ? ` (${waiting} waiting)` : ''}` : 'Pause'}
           pressed={paused}
-          disabled={!grows}
-          hint="Pause (p): events wait, none is lost"
+          disabled={whyNot !== null}
+          hint={whyNot ?? 'Pause (p): events wait, none is lost'}
           onClick={togglePause}
         >
           {behindPause > 0 && <span className="tabular-nums">{waiting}</span>}
@@ -34,8 +35,8 @@ export function TimelineToolbar({
         <IconButton
           icon={Ban}
           name="Clear"
-          disabled={!grows}
-          hint="Hide everything so far"
+          disabled={whyNot !== null}
+          hint={whyNot ?? 'Hide everything so far'}
           onClick={clear}
         />
         <IconButton

@@ -63,10 +63,10 @@ export function TransferMenu({ rows }: { rows: AuditRow[] }) {
       >
         <MenuItem onSelect={() => copyJson(isViewer)}>Copy as JSON</MenuItem>
         {!isViewer && <MenuItem onSelect={() => copyJson(true)}>Copy as JSON, masked</MenuItem>}
-        <MenuItem disabled={isViewer} hint={isViewer ? 'masked' : ''} onSelect={copyCurl}>
+        <MenuItem whyNot={isViewer ? 'the payload is masked' : null} onSelect={copyCurl}>
           Copy as cURL
         </MenuItem>
-        <MenuItem disabled={isFromFile} onSelect={copyReference}>
+        <MenuItem whyNot={isFromFile ? 'not of a deployment' : null} onSelect={copyReference}>
           {several ? 'Copy references' : 'Copy reference'}
         </MenuItem>
         <MenuSeparator />

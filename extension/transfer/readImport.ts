@@ -1,7 +1,8 @@
 import type { AuditId, AuditRow } from '../../webhooks/shared/auditRow.ts';
 import type { EventState, RowWrite } from '../../webhooks/shared/delivery.ts';
 import type { OpenedDelivery } from '../data/openedDelivery.ts';
-import { importedId, NOT_IMPORTED, type FoundPage } from '../data/imported.ts';
+import { EventStates } from '../data/feed/eventStates.ts';
+import { importedId, NOT_IMPORTED, NOT_IN_FILE, type FoundPage } from '../data/imported.ts';
 import { deliveryOf, type DeliveryRecord } from './deliveryRecord.ts';
 import { asLines, parseLine, type LineMistake } from './ndjson.ts';
 
@@ -111,7 +112,7 @@ export function readImport(file: string) {
 function tied(records: DeliveryRecord[]): Map<AuditId, OpenedDelivery> {
   const newestFirst = records.toSorted((a, b) => (BigInt(a.row.seq) < BigInt(b.row.seq) ? 1 : -1));
   const ids = new Map(newestFirst.map(({ row }, at) => [row._id as string, importedId(at)]));
-  const idOf = (original: string) => ids.get(original) ?? importedId('not in the file');
+  const idOf = (original: string) => ids.get(original) ?? NOT_IN_FILE;
   const deliveries = newestFirst.map((record, at) => deliveryOf(record, importedId(at)));
   const byId = new Map(deliveries.map((delivery) => [delivery.row._id, delivery]));
   for (const { row } of deliveries.toReversed()) {
@@ -122,6 +123,8 @@ function tied(records: DeliveryRecord[]): Map<AuditId, OpenedDelivery> {
     const original = byId.get(row.redispatch.of)?.row;
     if (row.event_id === row.svix_id && original) row.event_id = original.event_id;
   }
+  const states = new EventStates();
+  for (const { row } of deliveries) states.add(row, 'older');
   const byEvent = Map.groupBy(deliveries, ({ row }) => `${row.source} ${row.event_id}`);
   const opened = deliveries.map((delivery): OpenedDelivery => {
     const { row } = delivery;
@@ -130,16 +133,22 @@ function tied(records: DeliveryRecord[]): Map<AuditId, OpenedDelivery> {
     return {
       ...delivery,
       previous: previous ? { id: previous.row._id, body: previous.body } : null,
-      event: { rows, state: stateOf(rows) },
+      event: { rows, state: stateInFile(states, row) },
     };
   });
   return new Map(opened.map((delivery) => [delivery.row._id, delivery]));
 }
 
 /** The state of an event from the file alone, which may lack the row that mended it. */
-function stateOf(newestFirst: AuditRow[]): EventState {
-  const failed = newestFirst.findIndex(({ outcome }) => outcome === 'failed');
-  if (failed === -1) return { state: 'never failed' };
-  const mended = newestFirst.slice(0, failed).findLast(({ outcome }) => outcome !== 'failed');
-  return mended === undefined ? { state: 'open' } : { state: 'mended', by: mended._id };
+function stateInFile(states: EventStates, row: AuditRow): EventState {
+  const state = states.stateOf(row)!;
+  switch (state.kind) {
+    case 'never failed':
+    case 'open':
+      return { state: state.kind };
+    case 'mended':
+      return { state: 'mended', by: state.by?._id ?? NOT_IN_FILE };
+    case 'superseded':
+      return { state: 'superseded', by: state.by._id };
+  }
 }

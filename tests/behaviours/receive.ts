@@ -200,7 +200,7 @@ export function describeReceiving(start: StartDeployment): void {
       expect(answer).toMatchObject({
         status: 200,
         outcome: 'stale',
-        reason: 'Newer data came before it.',
+        reason: 'The row already has newer data.',
       });
       expect(await on.users()).toMatchObject([{ last_name: 'King' }]);
     });

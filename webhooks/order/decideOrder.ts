@@ -38,7 +38,7 @@ export function staleReason(
   if (event.deletes || event.times === null) return null;
   const order = compareTimes(event.times, held);
   const passes = order > 0 || (order === 0 && (edited || event.tie >= held.tie));
-  return passes ? null : 'Newer data came before it.';
+  return passes ? null : 'The row already has newer data.';
 }
 
 /**

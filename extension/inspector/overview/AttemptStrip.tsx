@@ -1,4 +1,6 @@
 import type { AuditId, AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import type { Event } from '../../../webhooks/shared/delivery.ts';
+import { isImported } from '../../data/imported.ts';
 import { formatTime } from '../../event/format.ts';
 import { OutcomeChip } from '../../event/OutcomeChip.tsx';
 import { nextRetryAt } from '../../event/retries.ts';
@@ -11,17 +13,17 @@ import { momentText } from '../../ui/time/When.tsx';
 
 /** The attempts and re-dispatches of an event, oldest first, with the time that passed between them. */
 export function AttemptStrip({
-  rows,
+  event: { rows, state },
   open,
 }: {
-  /** Newest first. */
-  rows: readonly AuditRow[];
+  event: Event;
   /** The delivery that the inspector shows. */
   open: AuditId;
 }) {
   const newest = rows[0];
   const oldestFirst = rows.toReversed();
-  const next = newest === undefined || newest.settled ? null : nextRetryAt(newest);
+  const isAwaited = state.state === 'open' && !isImported(open);
+  const next = newest === undefined || !isAwaited ? null : nextRetryAt(newest);
   const now = useNow(5_000);
   return (
     <section aria-label="Attempts and re-dispatches" className="p-2">

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AuditId, AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import type { Event } from '../../../webhooks/shared/delivery.ts';
+import { isImported, NOT_IN_FILE } from '../../data/imported.ts';
 import { OutcomeChip } from '../../event/OutcomeChip.tsx';
 import { formatTime } from '../../event/format.ts';
 import { nextRetryAt } from '../../event/retries.ts';
@@ -20,6 +21,14 @@ export function EventFate({ row, event: { rows, state } }: { row: AuditRow; even
     case 'never failed':
       return null;
     case 'open':
+      if (isImported(row._id)) {
+        return (
+          <Notice>
+            Open in this file: this event failed, and nothing in the file mended it. Later
+            deliveries may be missing from the file.
+          </Notice>
+        );
+      }
       return (
         <Notice>
           Open: this event failed, and nothing has mended it. <NextAttempt rows={rows} />
@@ -47,6 +56,9 @@ function Mended({ row, by, rows }: { row: AuditRow; by: AuditId; rows: readonly 
     );
   }
   // If the event has many rows, the mending one may be older than the listed rows.
+  if (by === NOT_IN_FILE) {
+    return <Settled by={null}>Mended by a delivery that is not in the file.</Settled>;
+  }
   if (mend === undefined) return <Settled by={by}>Mended by an earlier delivery.</Settled>;
   return (
     <Settled by={by}>

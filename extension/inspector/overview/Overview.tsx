@@ -25,7 +25,7 @@ export function Overview({ delivery }: { delivery: OpenedDelivery }) {
         </div>
         <div className="min-w-0 border-hairline @min-[700px]:border-l">
           <PageWaterfall row={row} />
-          {event.rows.length > 1 && <AttemptStrip rows={event.rows} open={row._id} />}
+          {event.rows.length > 1 && <AttemptStrip event={event} open={row._id} />}
           <DeliveryFacts row={row} />
         </div>
       </div>

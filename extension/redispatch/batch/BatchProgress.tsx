@@ -73,6 +73,7 @@ function Progress({ batch, onClose }: { batch: Batch; onClose: () => void }) {
         {state === 'running' && (
           <SendButton
             disabled={role === 'viewer'}
+            hint={role === 'viewer' ? 'Your key is read-only' : undefined}
             onSend={() => {
               cancel({ id: batch._id }).then(
                 () => setCancelError(null),

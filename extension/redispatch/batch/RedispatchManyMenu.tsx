@@ -9,9 +9,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Starts a batch: of everything that the filter shows, or of all failures since a time. */
 export function RedispatchManyMenu({
   ofFilter,
+  whyNot,
 }: {
-  /** The selection of the filter; null without a filter. */
-  ofFilter: (() => BatchStart) | null;
+  /** The selection of the filter. */
+  ofFilter: () => BatchStart;
+  /** Why what is shown cannot be re-dispatched; null if it can. */
+  whyNot: string | null;
 }) {
   const { openBatch } = usePanel();
   return (
@@ -22,7 +25,7 @@ export function RedispatchManyMenu({
         </Button>
       }
     >
-      <MenuItem disabled={ofFilter === null} onSelect={() => ofFilter && openBatch(ofFilter())}>
+      <MenuItem whyNot={whyNot} onSelect={() => openBatch(ofFilter())}>
         Re-dispatch everything shown…
       </MenuItem>
       <MenuItem

@@ -19,6 +19,10 @@ export function outcomeSentence(outcome: Outcome, reason: string | null): string
 /** The effect of a previewed re-dispatch in a sentence. */
 export function previewSentence({ outcome, reason, error, writes, written }: Preview): string {
   if (outcome === 'failed') return withReason('Your handler would throw.', firstLine(error));
+  if (outcome === 'unchanged') {
+    // Not the server's reason: it is in the past tense.
+    return 'This would change nothing: your handler would run, and no row would differ.';
+  }
   if (outcome !== 'applied') return withReason('This would change nothing.', reason);
   const [only] = writes;
   if (written === 1 && only !== undefined) {

@@ -9,6 +9,7 @@ import { momentText } from '../../ui/time/When.tsx';
 import { usePaced } from '../../ui/redraw/usePaced.ts';
 import { formatFilter } from '../filter/filter.ts';
 import { IDS_AT_MOST } from '../filter/selection.ts';
+import { stateTest } from '../filter/states.ts';
 import { useTimelineState } from '../state/timeline.ts';
 import { errorGroups, type ErrorGroup } from './errorGroups.ts';
 
@@ -20,8 +21,8 @@ const ONLY_WIDE = 'max-[480px]:hidden';
 
 /** The failures that match the filter, grouped by error, each with a button to re-dispatch them. */
 export function ErrorGroups({ onFilter }: { onFilter: (filter: string) => void }) {
-  const { log, ofAnyOutcome, open } = useTimelineState();
-  const count = () => errorGroups(ofAnyOutcome, log.states);
+  const { log, ofAnyOutcome, open, live, terms } = useTimelineState();
+  const count = () => errorGroups(ofAnyOutcome, log.states, stateTest(terms));
   const groups = usePaced(count, log.version, ofAnyOutcome, COUNT_AFTER_MS);
   if (groups.length === 0) return <EmptyState title="No failure matches the filter" />;
   return (
@@ -34,7 +35,7 @@ export function ErrorGroups({ onFilter }: { onFilter: (filter: string) => void }
             <Head isNumber className={ONLY_WIDE}>
               Events
             </Head>
-            {open !== null && <Head isNumber>Open</Head>}
+            {open !== null && <Head isNumber>{live ? 'Open' : 'Open in this file'}</Head>}
             <Head className={ONLY_WIDE}>First</Head>
             <Head className={ONLY_WIDE}>Last</Head>
             <th scope="col">

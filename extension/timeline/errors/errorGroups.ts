@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import type { EventStates } from '../../data/feed/eventStates.ts';
+import type { StateTest } from '../rows/foldedRows.ts';
 
 /** Failures whose errors differ only in ids, addresses and numbers. */
 export interface ErrorGroup {
@@ -22,16 +23,19 @@ const VARIES = /"[^"]*"|'[^']*'|[\w.+-]{1,64}@[\w.-]+|\b[a-z]+_\w{6,}\b|\b[0-9a-
  * Groups the failures among some rows by their error, the group with the newest failure first.
  *
  * @param rows newest first
+ * @param test skips events with other states; null for none
  */
 export function errorGroups(
   rows: { length: number; at: (index: number) => AuditRow | undefined },
   states: EventStates,
+  test: StateTest | null,
 ): ErrorGroup[] {
   const groups = new Map<string, ErrorGroup>();
   const seen = new Set<string>();
   for (let index = 0; index < rows.length; index++) {
     const row = rows.at(index)!;
     if (row.outcome !== 'failed') continue;
+    if (test !== null && !test(states.stateOf(row)?.kind ?? null)) continue;
     const error = row.error_line ?? row.reason ?? 'No error was recorded';
     const parts = error.split(VARIES);
     const key = parts.join('…');

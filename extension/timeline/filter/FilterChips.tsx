@@ -29,7 +29,7 @@ export function FilterChips({
             type="button"
             aria-label={`Remove filter ${visibleString(text)}`}
             onClick={() => onChange(formatFilter(terms.filter((other) => other !== term)))}
-            className={`flex h-5 max-w-60 items-center gap-1 rounded-sm border px-1 hover:bg-hover ${problem ? 'border-failed text-failed' : 'border-hairline'}`}
+            className={`flex h-5 items-center gap-1 rounded-sm border px-1 hover:bg-hover ${problem ? 'max-w-100 border-failed text-failed' : 'max-w-60 border-hairline'}`}
           >
             <span className={`truncate ${term.negated ? 'line-through decoration-muted' : ''}`}>
               <VisibleText text={problem ? `${text} ${problem.says}` : text} />

@@ -40,7 +40,10 @@ export function SavedViews({
           </MenuItem>
         ))}
         <MenuSeparator />
-        <MenuItem disabled={filter.trim() === ''} onSelect={() => setNaming(true)}>
+        <MenuItem
+          whyNot={filter.trim() === '' ? 'no filter is set' : null}
+          onSelect={() => setNaming(true)}
+        >
           Save this filter…
         </MenuItem>
         {views.length > 0 && <MenuSeparator />}

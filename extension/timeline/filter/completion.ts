@@ -1,4 +1,4 @@
-import { aliases, filterFields, quote, type FilterField } from './filter.ts';
+import { aliases, filterFields, quote, unknownKeyOf, type FilterField } from './filter.ts';
 import { problemOf } from './problem.ts';
 import type { SeenValues } from './seenValues.ts';
 
@@ -61,6 +61,8 @@ export function completionsAt(text: string, caret: number, seen: SeenValues): Co
   const onlyWhatIsTyped = options.length === 1 && options[0]!.text.trim() === text.slice(from, to);
   const isWhole = values.some(([value]) => value.toLowerCase() === part);
   const isProblem = Object.hasOwn(fieldNames, name) && problemOf({ field, value: part, negated });
-  const isHalfTyped = !isWhole && !PARTS.includes(field) && (values.length > 0 || !!isProblem);
+  const isUnknown = unknownKeyOf(negated ? typed.slice(1) : typed) !== undefined;
+  const isHalfTyped =
+    isUnknown || (!isWhole && !PARTS.includes(field) && (values.length > 0 || !!isProblem));
   return { from, to, options: onlyWhatIsTyped ? [] : options, isHalfTyped };
 }

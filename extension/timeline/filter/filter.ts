@@ -22,6 +22,8 @@ export interface FilterTerm {
   field: FilterField | null;
   value: string;
   negated: boolean;
+  /** Of a text such as `colour:red`: the word that is written like a key and is none. */
+  unknownKey?: string;
 }
 
 /**
@@ -40,8 +42,26 @@ export function formatFilter(terms: readonly FilterTerm[]): string {
   return terms.map(formatTerm).join(' ');
 }
 
-export function formatTerm({ field, value, negated }: FilterTerm): string {
-  return `${negated ? '-' : ''}${field === null ? quoteText(value) : `${field}:${quote(value)}`}`;
+export function formatTerm({ field, value, negated, unknownKey }: FilterTerm): string {
+  const key = field ?? unknownKey;
+  const text = field === null ? value.slice((unknownKey?.length ?? -1) + 1) : value;
+  return `${negated ? '-' : ''}${key === undefined ? quoteText(text) : `${key}:${quote(text)}`}`;
+}
+
+/**
+ * The word before the first colon of a text if it is written like a key and is none; otherwise
+ * undefined, as for a time, an address, or `Error:`.
+ */
+export function unknownKeyOf(text: string): string | undefined {
+  const key = /^([a-z_]+):(?!\/\/)./s.exec(text)?.[1];
+  return key === undefined || isKey(key) || ADDRESSES.includes(key) ? undefined : key;
+}
+
+/** Words before a colon that begin an address. */
+const ADDRESSES = ['localhost', 'mailto'];
+
+function isKey(name: string): boolean {
+  return Object.hasOwn(filterFields, name) || Object.hasOwn(aliases, name);
 }
 
 interface Character {
@@ -79,9 +99,14 @@ function parseToken(token: Character[]): FilterTerm {
   const colon = rest.findIndex(({ char, literal }) => char === ':' && !literal);
   const written = textOf(rest.slice(0, Math.max(colon, 0))).toLowerCase();
   const name = Object.hasOwn(aliases, written) ? aliases[written]! : written;
-  return Object.hasOwn(filterFields, name)
-    ? { field: name as FilterField, value: textOf(rest.slice(colon + 1)), negated }
-    : { field: null, value: textOf(rest), negated };
+  if (Object.hasOwn(filterFields, name)) {
+    return { field: name as FilterField, value: textOf(rest.slice(colon + 1)), negated };
+  }
+  const value = textOf(rest);
+  const unknownKey = unknownKeyOf(value);
+  // A colon in quotes is text.
+  const isWritten = unknownKey !== undefined && colon === unknownKey.length;
+  return { field: null, value, negated, ...(isWritten && { unknownKey }) };
 }
 
 function textOf(characters: Character[]): string {

@@ -1,5 +1,5 @@
 import { OUTCOMES } from '../../../webhooks/shared/outcome.ts';
-import type { FilterTerm } from './filter.ts';
+import { filterFields, type FilterTerm } from './filter.ts';
 import { stateHints } from './states.ts';
 import { isDeploy, parseTime } from './time.ts';
 
@@ -12,7 +12,7 @@ interface FilterProblem {
   hint: string;
 }
 
-/** Why no event can ever match a condition; null if one can. */
+/** Why no event can ever match a condition, or why it is not what it looks like; otherwise null. */
 export function problemOf(term: FilterTerm): FilterProblem | null {
   const { field, value } = term;
   const wanted = value.toLowerCase();
@@ -21,6 +21,13 @@ export function problemOf(term: FilterTerm): FilterProblem | null {
     return { says: 'was not marked yet', hint };
   }
   switch (field) {
+    case null:
+      return term.unknownKey === undefined
+        ? null
+        : {
+            says: `is searched as text: “${term.unknownKey}” is not a key`,
+            hint: `The keys are ${Object.keys(filterFields).join(', ')}`,
+          };
     case 'after':
     case 'before':
       return parseTime(value, Date.now()) !== null

@@ -26,7 +26,7 @@ const outcomeHints: Record<TimelineOutcome, string> = {
   applied: 'changed something',
   unchanged: 'the rows had these values already',
   duplicate: 'had been handled before',
-  stale: 'older than what its subject has',
+  stale: 'the row already has newer data',
   ignored: 'not for this app',
   failed: 'the handler threw an error',
   rejected: 'not signed correctly, or not an event',

@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import { NO_OUTCOMES, type OutcomeCounts } from '../../../webhooks/shared/batch.ts';
 import type { EventRows, EventState, EventStates } from '../../data/feed/eventStates.ts';
 import { countWhile } from '../../data/feed/countWhile.ts';
 import type { MatchingRows } from './matchingRows.ts';
@@ -58,6 +59,13 @@ export class FoldedRows implements Lines {
 
   countAfter(time: number): number {
     return countWhile(this.length, (index) => this.at(index)!.received_at > time);
+  }
+
+  /** The number of lines by the outcome of their row. */
+  countOutcomes(): OutcomeCounts {
+    const counts = { ...NO_OUTCOMES };
+    for (let index = 0; index < this.length; index++) counts[this.at(index)!.outcome] += 1;
+    return counts;
   }
 
   /** All known rows of an event, oldest first. */

@@ -55,6 +55,10 @@ export function useTimeline(
     shown: { terms, states },
     // Without a condition on states, rows are counted and not lines.
     ofAnyTime: { terms: without(terms, isTime), states: states ?? undefined },
+    counted: {
+      terms: without(terms, (field) => field === 'outcome'),
+      states: states ?? undefined,
+    },
     ofAnyOutcome: {
       terms: without(terms, (field) => field === 'outcome' || field === 'is'),
       states: isOpen,
@@ -115,7 +119,7 @@ export function useTimeline(
     until,
     ofAnyTime,
     ofAnyOutcome: lists.ofAnyOutcome.rows,
-    counts: lists.ofAnyOutcome.counts,
+    counts: lists.counted.counts,
     /** How many events are open, whichever outcomes are shown; null for earlier events. */
     open: before === null ? (lists.ofAnyOutcome.lines?.length ?? 0) : null,
     /** How many deliveries the counts include, if others are not loaded; otherwise null. */

@@ -14,6 +14,7 @@ export interface FilteredRows {
   /** One line for each event; null if not requested. */
   lines: FoldedRows | null;
   rejections: Rejection[];
+  /** Of the rows; if states are requested, of the lines. */
   counts: Record<TimelineOutcome, number>;
 }
 
@@ -65,7 +66,8 @@ export function useTimelineLists<Name extends string>(
       const rows = bySaid.get(text)?.rows ?? new MatchingRows(question.log, matches, question);
       bySaid.set(text, { matches, rows });
       const lines = test === undefined ? null : new FoldedRows(rows, states, test);
-      return { name, matches, rows, lines };
+      const countsLines = test !== undefined && test !== null;
+      return { name, matches, rows, lines, countsLines };
     });
     return { question, answers };
   }, [question, states, now]);
@@ -93,7 +95,7 @@ export function useTimelineLists<Name extends string>(
 
   const seen = shown ?? wanted;
   const lists = useMemo(() => {
-    const all = seen.answers.map(({ name, matches, rows, lines }) => {
+    const all = seen.answers.map(({ name, matches, rows, lines, countsLines }) => {
       if (settled) rows.update(log.version, beyond);
       if (settled) lines?.update();
       const rejected = rejections.rows.filter(
@@ -103,7 +105,7 @@ export function useTimelineLists<Name extends string>(
           matches(rejection),
       );
       const count = rejected.reduce((sum, { count }) => sum + count, 0);
-      const counts = { ...rows.counts, rejected: count };
+      const counts = { ...(countsLines ? lines!.countOutcomes() : rows.counts), rejected: count };
       return [name, { rows, lines, rejections: rejected, counts }];
     });
     return Object.fromEntries(all);

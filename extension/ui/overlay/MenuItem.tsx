@@ -8,15 +8,19 @@ import { createContext, useContext, type ReactNode } from 'react';
 const MenuParts = createContext<typeof DropdownMenu | typeof ContextMenu>(DropdownMenu);
 export const MenuPartsProvider = MenuParts.Provider;
 
-/** An item of a `Menu` or a `ContextMenu`. */
+/**
+ * An item of a `Menu` or a `ContextMenu`. A disabled one stays focusable, so that `whyNot` is read
+ * out.
+ */
 export function MenuItem({
   onSelect,
-  disabled,
+  whyNot = null,
   hint,
   children,
 }: {
   onSelect: () => void;
-  disabled?: boolean;
+  /** Why the item is disabled, in a few words at the right; null if it is not. */
+  whyNot?: string | null;
   /** A keyboard shortcut or a short remark, at the right. */
   hint?: string;
   children: ReactNode;
@@ -24,12 +28,12 @@ export function MenuItem({
   const { Item } = useContext(MenuParts);
   return (
     <Item
-      className="flex h-6 cursor-default items-center gap-2 px-2 outline-none select-none data-disabled:text-muted data-highlighted:bg-selected"
-      disabled={disabled}
-      onSelect={onSelect}
+      className="flex h-6 cursor-default items-center gap-2 px-2 outline-none select-none aria-disabled:text-muted data-highlighted:bg-selected"
+      aria-disabled={whyNot !== null || undefined}
+      onSelect={whyNot === null ? onSelect : (event) => event.preventDefault()}
     >
       <span className="flex-1 truncate">{children}</span>
-      {hint && <span className="text-muted">{hint}</span>}
+      {(whyNot ?? hint) && <span className="text-muted">{whyNot ?? hint}</span>}
     </Item>
   );
 }

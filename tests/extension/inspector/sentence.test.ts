@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { AuditId, AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import { MASK } from '../../../webhooks/shared/masking/maskPayload.ts';
 import { OUTCOMES } from '../../../webhooks/shared/outcome.ts';
+import { importedId } from '../../../extension/data/imported.ts';
 import { describeDelivery, type DescribedDelivery } from '../../../extension/inspector/sentence.ts';
 import { auditRow, changing } from '../../fixtures/data/auditRow.ts';
 
@@ -12,6 +13,10 @@ const wrote = (...changes: AuditRow['changes']) => ({ changes, writes: changes.l
 
 const failedFirst = row({ outcome: 'failed', reason: 'Your handler threw an error.' });
 const redispatch = { of: 'a1' as AuditId, by: 'QA laptop', edited: false, forced: false };
+
+const open = { state: 'open' } as const;
+const mended = { state: 'mended', by: 'a9' as AuditId } as const;
+const superseded = { state: 'superseded', by: 'a9' as AuditId } as const;
 
 const told: [fact: string, delivery: Partial<DescribedDelivery>, sentences: string][] = [
   [
@@ -106,8 +111,28 @@ const told: [fact: string, delivery: Partial<DescribedDelivery>, sentences: stri
     'Failed, so nothing changed: x. Clerk gives up after 8 attempts: re-dispatch once it is fixed. Eighth attempt.',
   ],
   [
+    'a failure that newer data superseded says so, not that Clerk sends it again',
+    { row: failedFirst, state: superseded },
+    'Failed, so nothing changed: your handler threw an error. A newer event was handled since, so no retry is needed.',
+  ],
+  [
+    'a failure that a re-dispatch mended says so, not that Clerk sends it again',
+    { row: failedFirst, attempts: [row({ svix_id: 'redispatch_1', redispatch })], state: mended },
+    'Failed, so nothing changed: your handler threw an error. The event was mended, so no retry is needed.',
+  ],
+  [
+    'a failure in a file does not foretell a retry',
+    { row: { ...failedFirst, _id: importedId(1) } },
+    'Failed, so nothing changed: your handler threw an error. The file has no later attempt.',
+  ],
+  [
+    'the last failure before a re-dispatch mended it does not ask for a re-dispatch',
+    { row: row({ outcome: 'failed', attempt: 8, reason: 'x' }), state: mended },
+    'Failed, so nothing changed: x. The event was mended, so no retry is needed. Eighth attempt.',
+  ],
+  [
     'a failure that a retry mended says so',
-    { row: failedFirst, attempts: [row({ attempt: 2 }), failedFirst] },
+    { state: mended, row: failedFirst, attempts: [row({ attempt: 2 }), failedFirst] },
     'Failed, so nothing changed: your handler threw an error. First of 2 attempts; the last was applied.',
   ],
   [
@@ -149,12 +174,14 @@ const told: [fact: string, delivery: Partial<DescribedDelivery>, sentences: stri
 ];
 
 test.each(told)('%s', (_fact, delivery, sentences) => {
-  expect(describeDelivery({ row: row(), attempts: [], ...delivery }).join(' ')).toBe(sentences);
+  expect(describeDelivery({ row: row(), attempts: [], state: open, ...delivery }).join(' ')).toBe(
+    sentences,
+  );
 });
 
 test('every outcome begins with what changed or with the fact that nothing did', () => {
   for (const outcome of OUTCOMES) {
-    const [first] = describeDelivery({ row: row({ outcome }), attempts: [] });
+    const [first] = describeDelivery({ row: row({ outcome }), attempts: [], state: open });
     expect(first).toMatch(outcome === 'applied' ? /^Changed Ada/ : /nothing/);
   }
 });

@@ -46,7 +46,7 @@ describe('with a redispatcher’s key', () => {
     await userEvent.keyboard('r');
     await expect
       .element(notice)
-      .toMatchTextContent(/stale\. Nothing changed\. Newer data came before it/);
+      .toMatchTextContent(/stale\. Nothing changed\. The row already has newer data/);
     await expect.element(inspector).toMatchTextContent(/Re-dispatched by/);
   });
 

@@ -6,9 +6,17 @@ import { ndjsonOf } from '../../../extension/transfer/ndjson.ts';
 import { expectAccessibleInBothThemes } from '../../fixtures/browser/accessible.ts';
 import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
 import { deploymentOf, openPanel, shownRows } from '../../fixtures/browser/panel.tsx';
-import { auditRow } from '../../fixtures/data/auditRow.ts';
+import { auditRow, changing } from '../../fixtures/data/auditRow.ts';
 import { makeDelivery } from './delivery.ts';
-import { alert, choose, deliverTwo, grid, openNewestOf, transferred } from './transferScreen.ts';
+import {
+  alert,
+  choose,
+  deliverTwo,
+  grid,
+  inspector,
+  openNewestOf,
+  transferred,
+} from './transferScreen.ts';
 
 const backend = ownBackend();
 beforeAll(() => deliverTwo(backend));
@@ -35,6 +43,19 @@ test('a line with an absurd time is named, and the others are shown', async () =
   await page.getByText('1 line is not a delivery').click();
   await expect.element(page.getByText(/Line 1: .*received_at is not a time/)).toBeVisible();
   expect(shownRows()).toHaveLength(1);
+});
+
+test('a failure in a file is open as far as the file shows, and no retry of it is foretold', async () => {
+  const row = auditRow(1, { outcome: 'failed', settled: false, reason: 'boom', ...changing() });
+  const text = ndjsonOf([recordOf(makeDelivery({ row, writes: [] }), false)]);
+  await openPanel([deploymentOf(backend)]);
+  await userEvent.upload(page.getByLabelText('File to import'), new File([text], 'part.ndjson'));
+  const open = page.getByRole('button', { name: '1 open in this file' });
+  await expect.element(open).toHaveAttribute('title', expect.stringContaining('may be missing'));
+  await grid.getByRole('row', { name: /failed/ }).click();
+  await expect.element(inspector).toMatchTextContent(/Open in this file: this event failed/);
+  await expect.element(inspector).toMatchTextContent(/The file has no later attempt\./);
+  await expect.element(inspector).not.toMatchTextContent(/retry|send it again/);
 });
 
 test('no live event can be re-dispatched while a file is open, whatever the filter matches', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Delivery } from '../../../webhooks/shared/delivery.ts';
 import type { OpenedDelivery } from '../../../extension/data/openedDelivery.ts';
+import { NOT_IN_FILE } from '../../../extension/data/imported.ts';
 import { recordOf } from '../../../extension/transfer/deliveryRecord.ts';
 import { ndjsonOf } from '../../../extension/transfer/ndjson.ts';
 import { readImport } from '../../../extension/transfer/readImport.ts';
@@ -56,6 +57,22 @@ test('attempts, the previous delivery and re-dispatches are linked to each other
   expect(older!.event.state).toEqual({ state: 'mended', by: newer!.row._id });
   expect(newer!.previous).toEqual({ id: older!.row._id, body: older!.body });
   expect(third!.row.redispatch!.of).toBe(newer!.row._id);
+});
+
+test('a failure in a file is open, mended or superseded by what the file contains', () => {
+  const about = { subject: 'user_ada', settled: false };
+  const states = importOf([
+    deliveryAt(1n, { ...about, event_id: 'msg_a', outcome: 'failed', occurred_at: 1 }),
+    deliveryAt(2n, { ...about, event_id: 'msg_b', outcome: 'applied', occurred_at: 2 }),
+    deliveryAt(3n, { ...about, event_id: 'msg_c', outcome: 'failed', occurred_at: 3 }),
+    deliveryAt(4n, { ...about, event_id: 'msg_d', outcome: 'failed', settled: true }),
+  ]).map(({ event }) => event.state);
+  expect(states).toEqual([
+    { state: 'mended', by: NOT_IN_FILE },
+    { state: 'open' },
+    { state: 'never failed' },
+    { state: 'superseded', by: 'import:2' },
+  ]);
 });
 
 test("a reference to a delivery that is not in the file is not kept as a deployment's id", () => {

@@ -105,7 +105,24 @@ test('the deliveries of an earlier batch are shown in the timeline, and open fro
   await expect.element(dialog).not.toBeInTheDocument();
   await expect
     .element(page.getByRole('complementary', { name: 'Inspector' }))
-    .toMatchTextContent(/Changed nothing: newer data came before it/);
+    .toMatchTextContent(/Changed nothing: the row already has newer data/);
+});
+
+test('the bulk menu says why what is shown cannot be re-dispatched', async () => {
+  await openPanel([deploymentOf(backend)]);
+  const all = page.getByRole('menuitem', { name: /^Re-dispatch everything shown/ });
+  for (const [text, reason] of [
+    ['', 'set a filter first'],
+    ['user:nobody', 'no event matches'],
+  ] as const) {
+    await filter.fill(text);
+    await page.getByRole('button', { name: 'Bulk re-dispatch' }).click();
+    await expect.element(all).toBeDisabled();
+    await expect.element(all).toMatchTextContent(reason);
+    await userEvent.keyboard('{Enter}');
+    await expect.element(dialog).not.toBeInTheDocument();
+    await userEvent.keyboard('{Escape}');
+  }
 });
 
 test('a batch of selected rows sends only those', async () => {

@@ -73,6 +73,10 @@ describe('completion', () => {
     ['user:gra|', false],
     ['ada|', false],
     ['outcome:failed |', false],
+    ['colour:re|', true],
+    ['colour:red |', false],
+    ['14:0|', false],
+    ['https://exa|', false],
   ])('of %j knows whether its last term is half typed: %j', (marked, isHalfTyped) => {
     const caret = marked.indexOf('|');
     expect(completionsAt(marked.replace('|', ''), caret, seen).isHalfTyped).toBe(isHalfTyped);

@@ -39,6 +39,22 @@ test('a half-typed term hides nothing, and a misspelled one is marked as a mista
   await expect.element(chip).toHaveAccessibleDescription(/applied, .*failed, rejected/);
 });
 
+test('a key that does not exist is named once its term is typed, and the term is searched as text', async () => {
+  const ada = someone();
+  await openPanel([deploymentOf(backend)]);
+  await deliver(backend, userCreated(ada));
+  await filter.fill(`user:${ada.id} colour:red`);
+  await expect.poll(() => shownRows().length).toBe(1);
+  const chip = page.getByRole('button', { name: 'Remove filter colour:red' });
+  await expect.element(chip).not.toBeInTheDocument();
+  await userEvent.keyboard(' ');
+  await expect.element(chip).toMatchTextContent(/searched as text: “colour” is not a key/);
+  await expect.element(chip).toHaveAccessibleDescription(/type, outcome, is, user/);
+  const words = chip.element().querySelector('.truncate')!;
+  expect(words.scrollWidth).toBeLessThanOrEqual(words.clientWidth);
+  await expect.poll(shownRows).toEqual([]);
+});
+
 test('the grid stays in place when no event matches the filter', async () => {
   const ada = someone();
   await openPanel([deploymentOf(backend)]);

@@ -7,6 +7,7 @@ test.each<[string, string]>([
   ['-outcome:failed,stale', 'is not an outcome'],
   ['after:yesterday', 'is not a time'],
   ['before:24:00', 'is not a time'],
+  ['colour:red', 'is searched as text: “colour” is not a key'],
 ])('%s %s', (filter, says) => {
   expect(problemOf(parseFilter(filter)[0]!)).toMatchObject({ says });
 });
@@ -30,6 +31,8 @@ test.each([
   'type:nothing',
   'user:nobody',
   'faled',
+  '"colour:red"',
+  'https://example.com:443',
 ])('the filter %s has no problem', (filter) => {
   expect(problemOf(parseFilter(filter)[0]!)).toBeNull();
 });

@@ -99,15 +99,18 @@ test('a line that was unfolded to show its first attempt folds again when the li
   await expect.poll(() => shownRows().length).toBe(3);
 });
 
-test('the count of failures says how many events are still open, and a click shows these', async () => {
+test('the count of failures says how many events are open, a click shows these, and the counts are of what is shown', async () => {
   await expect.element(button('failed 4')).toBeVisible();
   await button('2 open').click();
   await expect.element(filter).toHaveValue('is:open');
   await expect
     .poll(shownRows)
     .toEqual([expect.stringMatching(/Mary/), expect.stringMatching(/Grace/)]);
+  await expect.element(button('failed 2')).toBeVisible();
   await filter.fill('is:mended');
   await expect.poll(shownRows).toEqual([expect.stringMatching(/Ada/)]);
+  await expect.element(button('applied 1')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: /^failed/ })).not.toBeInTheDocument();
 });
 
 test('failures are grouped by error, and a group opens its events or a batch over them', async () => {

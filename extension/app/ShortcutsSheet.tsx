@@ -17,7 +17,7 @@ const shortcuts: [keys: string, what: string][] = [
   ['← →', 'On the histogram: move an end of the time that is shown'],
   ['p', 'Pause, resume'],
   ['n', 'Go to the newest event'],
-  ['f  Shift f', 'Next or previous failure'],
+  ['f  Shift f', 'Next or previous failure or rejection'],
   ['g', 'Go to the first attempt, or to the original of a re-dispatch'],
   ['r', 'Re-dispatch the selected event'],
   [ONLY_USER, 'Show only the events of the inspected page’s user'],

@@ -6,7 +6,7 @@ import { useOperatorFetch } from '../../data/connection/operator.tsx';
 import { refusalMessage } from '../../data/connection/refusal.ts';
 import { formatFilter } from '../filter/filter.ts';
 import { formatTime } from '../../event/format.ts';
-import { outcomeOf, standsBelow, timeOf, type TimelineItem } from '../../event/item.ts';
+import { isDelivery, outcomeOf, standsBelow, timeOf, type TimelineItem } from '../../event/item.ts';
 import type { Moment } from './matchingRows.ts';
 import { olderFailures, type Stretch } from './olderFailures.ts';
 import type { TimelineList } from './timelineList.ts';
@@ -38,7 +38,7 @@ export function useFailures(
   go: (failure: TimelineItem, isDistant: boolean) => void,
 ) {
   const ask = useOperatorFetch();
-  const asking = useLoadingText('Looking for a failure …');
+  const asking = useLoadingText('Looking for a failure or rejection …');
   const [search, setSearch] = useState<Search>({ kind: 'idle' });
   const looking = useRef(new AbortController());
   const start = `${active?._id} ${formatFilter(terms)}`;
@@ -100,7 +100,7 @@ export function useFailures(
   function whereIs(item: TimelineItem): string {
     const isListed = Number.isInteger(list.placeAmong(item));
     if (isListed || isLoadedUpTo(item) || !isFailure(item)) return '';
-    return `A failure of ${formatTime(timeOf(item))}, older than the events loaded here`;
+    return `A ${isDelivery(item) ? 'failure' : 'rejection'} of ${formatTime(timeOf(item))}, older than the events loaded here`;
   }
 
   return {
@@ -119,9 +119,9 @@ export function useFailures(
 
 function describe({ kind }: Search, isFiltered: boolean, before: Boundary | null): string {
   const among = isFiltered ? ' matches the filter' : '';
-  if (kind === 'no older') return `No older failure${among}`;
+  if (kind === 'no older') return `No older failure or rejection${among}`;
   const until = before === null ? '' : ` among the events before ${formatTime(before.time)}`;
-  if (kind === 'no newer') return `No newer failure${among}${until}`;
+  if (kind === 'no newer') return `No newer failure or rejection${among}${until}`;
   return '';
 }
 

@@ -68,13 +68,13 @@ test('f and F go through them in the order in which they came, rejections betwee
     await expect.element(inspected).toMatchTextContent(failure);
   }
   await userEvent.keyboard('f');
-  await expect.element(told('No older failure')).toBeVisible();
+  await expect.element(told('No older failure or rejection')).toBeVisible();
   for (const failure of inOrder.slice(0, -1).reverse()) {
     await userEvent.keyboard('F');
     await expect.element(inspected).toMatchTextContent(failure);
   }
   await userEvent.keyboard('F');
-  await expect.element(told('No newer failure')).toBeVisible();
+  await expect.element(told('No newer failure or rejection')).toBeVisible();
 });
 
 test('F also goes through unloaded failures that f has not opened before', async () => {
@@ -115,16 +115,16 @@ test('f skips failures that the filter hides, and says so when no other is left'
     .first()
     .click();
   await userEvent.keyboard('f');
-  await expect.element(told('No older failure matches the filter')).toBeVisible();
+  await expect.element(told('No older failure or rejection matches the filter')).toBeVisible();
 });
 
 test('f waits for a server that does not answer, unless another event is opened meanwhile', async () => {
   await commands.freezeBackend(backend.url);
   try {
     await userEvent.keyboard('f');
-    await expect.element(told('Looking for a failure …')).toBeVisible();
+    await expect.element(told('Looking for a failure or rejection …')).toBeVisible();
     await userEvent.keyboard('{ArrowDown}');
-    await expect.element(told('Looking for a failure …')).not.toBeInTheDocument();
+    await expect.element(told('Looking for a failure or rejection …')).not.toBeInTheDocument();
     await userEvent.keyboard('f');
   } finally {
     await commands.thawBackend(backend.url);

@@ -33,7 +33,7 @@ beforeEach(async () => {
   await expect.poll(() => shownRows().length).toBe(5);
 });
 
-test('f opens the next older failure and Shift f the next newer one, skipping mended ones', async () => {
+test('f opens the next older failure or rejection and Shift f the next newer one, skipping mended failures', async () => {
   (grid.element() as HTMLElement).focus();
   await userEvent.keyboard('{Home}');
   await expect.element(selected).toMatchTextContent(/Mary/);
@@ -42,16 +42,18 @@ test('f opens the next older failure and Shift f the next newer one, skipping me
     await expect.element(selected).toMatchTextContent(failure);
   }
   await userEvent.keyboard('f');
-  await expect.element(page.getByText('No older failure')).toBeVisible();
+  await expect.element(page.getByText('No older failure or rejection')).toBeVisible();
   await expect.element(selected).toMatchTextContent(/1 rejected/);
   await userEvent.keyboard('F');
   await expect.element(selected).toMatchTextContent(/Grace.*failed/);
   await userEvent.keyboard('F');
-  await expect.element(page.getByText('No newer failure')).toBeVisible();
+  await expect.element(page.getByText('No newer failure or rejection')).toBeVisible();
   await filter.fill('-outcome:rejected');
   (grid.element() as HTMLElement).focus();
   await userEvent.keyboard('f');
-  await expect.element(page.getByText('No older failure matches the filter')).toBeVisible();
+  await expect
+    .element(page.getByText('No older failure or rejection matches the filter'))
+    .toBeVisible();
 });
 
 test('from an event that the filter hides, f opens the nearest older failure', async () => {

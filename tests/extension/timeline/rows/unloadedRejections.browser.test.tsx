@@ -43,6 +43,8 @@ test('f passes no rejection that is newer than a loaded failure and not loaded i
   (grid.element() as HTMLElement).focus();
   await userEvent.keyboard('f');
   await expect.element(inspected).toMatchTextContent(/Rejected a request: too large/);
+  const told = page.getByText(/^A rejection of .*, older than the events loaded here$/);
+  await expect.element(told).toBeVisible();
   await userEvent.keyboard('f');
   await expect.element(inspected).toMatchTextContent(/nothing changed/);
   await userEvent.keyboard('F');

@@ -1,6 +1,6 @@
-/** What stays in a panel that becomes narrow, so that the inspector moves below the timeline. */
+/** The panes in a narrow panel: what stays when the inspector moves below, and what fits. */
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
 import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/browser/panel.tsx';
 import { NOON, userCreated, userUpdated } from '../../fixtures/data/clerkEvents.ts';
@@ -82,3 +82,24 @@ function scrollerOf(element: Element): Element {
       /auto|scroll/.test(getComputedStyle(one).overflowY),
   )!;
 }
+
+test('in panes of the least width, all tabs and buttons of the inspector and four columns of the timeline fit', async () => {
+  await open();
+  const border = page.getByRole('separator').element() as HTMLElement;
+  border.focus();
+  await userEvent.keyboard('{End}');
+  const widthOf = (pane: typeof grid) => pane.element().getBoundingClientRect().width;
+  await expect.poll(() => widthOf(inspector)).toBeLessThan(400);
+  const fitting = [
+    inspector.getByRole('tab', { name: 'User' }),
+    inspector.getByRole('button', { name: /^Copy/ }).first(),
+  ];
+  for (const one of fitting) await expect.element(one).toBeInViewport({ ratio: 1 });
+
+  await userEvent.keyboard('{Home}');
+  await expect.poll(() => widthOf(grid)).toBeLessThan(400);
+  const scroller = grid.element();
+  await expect.poll(() => scroller.scrollWidth - scroller.clientWidth).toBe(0);
+  for (const name of ['Time', 'Type', 'User', 'Outcome'])
+    await expect.element(grid.getByRole('columnheader', { name })).toBeInTheDocument();
+});

@@ -74,7 +74,7 @@ test('both panes are drawn with their own sizes from the first frame on', async 
   const { rerender } = await render(split({ onDrawn }));
   await expect.poll(() => drawn).toEqual(['Timeline 600x501', 'Inspector 400x501']);
   await rerender(split({ onDrawn, arrangement: 'below', sizes: [1, 4] }));
-  await expect.poll(() => drawn.slice(2)).toEqual(['Timeline 1001x120', 'Inspector 1001x380']);
+  await expect.poll(() => drawn.slice(2)).toEqual(['Timeline 1001x150', 'Inspector 1001x350']);
 });
 
 test('an opened inspector is drawn with its own size from the first frame on', async () => {
@@ -90,10 +90,10 @@ test('in a panel that becomes narrower, the inspector keeps its share of the wid
   const { rerender } = await render(split());
   await expect.poll(widths).toEqual([600, 400]);
   await rerender(split({ inspector: null }));
-  await rerender(split({ inspector: null, width: 601 }));
-  await expect.poll(() => Math.round(boxOf('Timeline').width)).toBe(601);
-  await rerender(split({ width: 601 }));
-  await expect.poll(widths).toEqual([360, 240]);
+  await rerender(split({ inspector: null, width: 901 }));
+  await expect.poll(() => Math.round(boxOf('Timeline').width)).toBe(901);
+  await rerender(split({ width: 901 }));
+  await expect.poll(widths).toEqual([540, 360]);
 });
 
 test('the panes keep their contents when they turn, and each arrangement its sizes', async () => {
@@ -105,28 +105,50 @@ test('the panes keep their contents when they turn, and each arrangement its siz
     page.getByRole('textbox', { name }),
   );
   for (const text of texts) await text.fill('unsaved');
-  await drag(700, 250);
+  await drag(640, 250);
   await rerender(split(below));
   await expect.poll(heights).toEqual([250, 250]);
   await drag(500, 150);
   await expect.poll(heights).toEqual([150, 350]);
   await rerender(split(beside));
-  await expect.poll(widths).toEqual([700, 300]);
+  await expect.poll(widths).toEqual([640, 360]);
   await rerender(split(below));
   await expect.poll(heights).toEqual([150, 350]);
   for (const text of texts) await expect.element(text).toHaveValue('unsaved');
   expect(onSizes).toHaveBeenCalledTimes(2);
 });
 
-test('the border is dragged no closer than 120 pixels to either end', async () => {
+test('the border is dragged no further than to the least widths of the panes', async () => {
   const onSizes = vi.fn();
   await render(split({ onSizes }));
   await drag(5, 250);
-  await expect.poll(widths).toEqual([120, 880]);
+  await expect.poll(widths).toEqual([360, 640]);
   await drag(995, 250);
-  await expect.poll(widths).toEqual([880, 120]);
+  await expect.poll(widths).toEqual([640, 360]);
   const shares = onSizes.mock.lastCall![0] as number[];
-  expect(shares.map(Math.round)).toEqual([88, 12]);
+  expect(shares.map(Math.round)).toEqual([64, 36]);
+});
+
+test('below each other, the border is dragged no further than to three tenths of the height', async () => {
+  await render(split({ arrangement: 'below', sizes: [1, 1] }));
+  await drag(500, 5);
+  await expect.poll(heights).toEqual([150, 350]);
+  await drag(500, 495);
+  await expect.poll(heights).toEqual([350, 150]);
+});
+
+test('a pane that the last version left narrower than its least width opens with that width', async () => {
+  await render(split({ sizes: [12, 88] }));
+  await expect.poll(widths).toEqual([360, 640]);
+});
+
+test('an inspector held at its least width in a narrow panel has its share again when the panel grows', async () => {
+  const { rerender } = await render(split());
+  await expect.poll(widths).toEqual([600, 400]);
+  await rerender(split({ width: 741 }));
+  await expect.poll(widths).toEqual([380, 360]);
+  await rerender(split());
+  await expect.poll(widths).toEqual([600, 400]);
 });
 
 test('the border is moved with the arrow keys, and with Home and End', async () => {
@@ -137,13 +159,13 @@ test('the border is moved with the arrow keys, and with Home and End', async () 
   await expect.element(border).toHaveFocus();
   await userEvent.keyboard('{ArrowLeft}');
   await expect.poll(widths).toEqual([550, 450]);
-  await userEvent.keyboard('{ArrowRight}{ArrowRight}');
-  await expect.poll(widths).toEqual([650, 350]);
+  await userEvent.keyboard('{ArrowRight}');
+  await expect.poll(widths).toEqual([600, 400]);
   await userEvent.keyboard('{Home}');
-  await expect.poll(widths).toEqual([120, 880]);
+  await expect.poll(widths).toEqual([360, 640]);
   await userEvent.keyboard('{End}');
-  await expect.poll(widths).toEqual([880, 120]);
-  expect(onSizes).toHaveBeenCalledTimes(5);
+  await expect.poll(widths).toEqual([640, 360]);
+  expect(onSizes).toHaveBeenCalledTimes(4);
 
   await rerender(split({ onSizes, arrangement: 'below' }));
   await expect.element(border).toHaveFocus();
@@ -160,8 +182,8 @@ test.for(['Timeline’s text', 'Inspector’s text', 'Border of the inspector', 
     while (focused() !== name) await userEvent.tab();
     await border.click();
     expect(focused()).toBe(name);
-    await drag(700, 250);
-    await expect.poll(widths).toEqual([700, 300]);
+    await drag(640, 250);
+    await expect.poll(widths).toEqual([640, 360]);
     expect(focused()).toBe(name);
   },
 );
@@ -175,4 +197,9 @@ test('the border is as thin as a line, and outlined while it has the focus', asy
   await userEvent.tab();
   await expect.element(border).toHaveFocus();
   await expect.poll(outline).toBe('solid');
+});
+
+test('a panel as wide as both least widths but for the border is halved', async () => {
+  await render(split({ width: 720 }));
+  await expect.poll(() => Math.min(...widths())).toBeGreaterThanOrEqual(359);
 });

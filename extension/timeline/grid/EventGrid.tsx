@@ -48,7 +48,7 @@ export function EventGrid({
     for (let i = start; i <= Math.max(from, to); i++) range.push(list.at(i)!);
     commands.toggleSelected(range.filter(({ _id }) => !selection.has(_id)));
   };
-  const onMove = (to: number, { shiftKey }: KeyboardEvent) => {
+  const onMove = (to: number, { shiftKey }: { shiftKey: boolean }) => {
     if (shiftKey) selectRange(active === null ? to : place, to);
     commands.activate(list.at(to)!, shiftKey);
   };

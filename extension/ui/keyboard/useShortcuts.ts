@@ -10,8 +10,7 @@ export function useShortcuts(shortcuts: Record<string, () => void>): void {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest('input, textarea, select, [contenteditable]')) return;
-    // The focus reaches a dialog or a menu a moment after it is drawn.
-    if (document.querySelector('[role=dialog], [role=menu]') !== null) return;
+    if (isOverlayOpen()) return;
     const action = Object.hasOwn(shortcuts, event.key) && shortcuts[event.key];
     if (!action) return;
     event.preventDefault();
@@ -25,4 +24,9 @@ export function useShortcuts(shortcuts: Record<string, () => void>): void {
     body.addEventListener('keydown', listener);
     return () => body.removeEventListener('keydown', listener);
   }, []);
+}
+
+/** True while a dialog or a menu is drawn: the focus reaches it a moment later. */
+export function isOverlayOpen(): boolean {
+  return document.querySelector('[role=dialog], [role=menu]') !== null;
 }

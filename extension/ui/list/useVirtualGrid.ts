@@ -2,15 +2,22 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
 import { listPlace } from '../keyboard/focusPlace.ts';
 import { placeAfterKey } from '../keyboard/listKeys.ts';
+import { useKeysWithoutFocus } from '../keyboard/useKeysWithoutFocus.ts';
 
 /** The default height of rows and header, in pixels. */
 export const ROW_HEIGHT = 24;
 /** How many rows before the end more are requested. */
 const NEAR_END = 20;
 
+/** A key event of React or of the page. */
+type PressedKey = Pick<
+  KeyboardEvent,
+  'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'preventDefault'
+>;
+
 /**
  * A grid of rows of one height under a header: the rows in view, which are rendered, and the keys
- * that move among them. Spread `gridProps` on the element that scrolls.
+ * that move among them, also while nothing has the focus. Spread `gridProps` on the element that scrolls.
  *
  * @param place the active row's place; -1 is before the first row, 1.5 between the second and the third
  * @param onMove called with the row to which an arrow, Home, End or a page key leads
@@ -27,7 +34,7 @@ export function useVirtualGrid({
 }: {
   count: number;
   place: number;
-  onMove: (to: number, event: KeyboardEvent) => void;
+  onMove: (to: number, event: PressedKey) => void;
   onKey: (event: KeyboardEvent) => boolean;
   rowHeight?: number;
   hasFoot?: boolean;
@@ -52,17 +59,24 @@ export function useVirtualGrid({
     listPlace.ref(element);
   }, []);
 
+  /** Moves the active row if the key does so, and returns whether it did. */
+  function move(event: PressedKey): boolean {
+    if (scroller.current === null || event.altKey || event.ctrlKey || event.metaKey) return false;
+    const page = Math.max(Math.floor(scroller.current.clientHeight / rowHeight) - 2, 1);
+    const target = placeAfterKey(event.key, place, count, page);
+    if (target === null) return false;
+    onMove(target, event);
+    virtualizer.scrollToIndex(target);
+    event.preventDefault();
+    return true;
+  }
+
   function onKeyDown(event: KeyboardEvent) {
     if (event.target !== scroller.current || event.altKey) return;
-    const page = Math.max(Math.floor(scroller.current.clientHeight / rowHeight) - 2, 1);
-    const isPlain = !event.ctrlKey && !event.metaKey;
-    const target = isPlain ? placeAfterKey(event.key, place, count, page) : null;
-    if (target !== null) {
-      onMove(target, event);
-      virtualizer.scrollToIndex(target);
-    } else if (!onKey(event)) return;
-    event.preventDefault();
+    if (!move(event) && onKey(event)) event.preventDefault();
   }
+
+  useKeysWithoutFocus((event) => move(event) && scroller.current?.focus());
 
   return {
     scroller,

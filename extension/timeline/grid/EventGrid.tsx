@@ -1,5 +1,4 @@
-import { useTable } from '@tanstack/react-table';
-import { useMemo, type KeyboardEvent, type MouseEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import type { TimelineItem } from '../../event/item.ts';
 import { isDelivery } from '../../event/item.ts';
 import { focusEvents, focusInspector } from '../../panel/focus.ts';
@@ -12,16 +11,17 @@ import { isIn } from '../rows/foldedRows.ts';
 import { useTimelineCommands, useTimelineState } from '../state/timeline.ts';
 import { EarlierLine } from '../earlier/EarlierLine.tsx';
 import { ColumnHeaders } from './ColumnHeaders.tsx';
-import { ACTIONS_WIDTH, columns, features, LEAD_WIDTH } from './columns.tsx';
+import { ACTIONS_WIDTH, LEAD_WIDTH } from './columns.tsx';
 import { areRelated, EventRow } from './EventRow.tsx';
 import { GridMenu } from './GridMenu.tsx';
 import { MoreEvents } from './MoreEvents.tsx';
-import { Separators } from './Separators.tsx';
+import { makesRoom, Separators, useSeparators } from './Separators.tsx';
 import type { TimelineColumns } from './useColumnSettings.ts';
 import { useFolding } from './useFolding.ts';
 import { useFollow } from './useFollow.ts';
 import { useFreshness } from './useFreshness.ts';
 import { useHold } from './useHold.ts';
+import { useRowTable } from './useRowTable.ts';
 import { useScrollToActive } from './useScrollToActive.ts';
 
 /** The grid of events. Only the rows in view are rendered, and only they go to the table. */
@@ -94,25 +94,9 @@ export function EventGrid({
 
   const first = grid.items[0]?.index ?? 0;
   const last = grid.items.at(-1)?.index ?? -1;
-  const drawn = useMemo(() => {
-    const items: TimelineItem[] = [];
-    for (let index = first; index <= last; index++) items.push(list.at(index)!);
-    return items;
-  }, [list, first, last]);
-  // The table keeps earlier options: a function from here would keep an earlier list in memory.
-  const table = useTable({
-    features,
-    columns,
-    data: drawn,
-    getRowId: idOf,
-    columnResizeMode: 'onChange',
-    state: {
-      columnOrder: shown.order,
-      columnSizing: shown.sizes,
-      columnVisibility: shown.visible,
-    },
-    onColumnSizingChange: shown.setSizes,
-  });
+  const { drawn, table } = useRowTable(list, first, last, shown);
+  const isInOrder = (item: TimelineItem) => !isDelivery(item) || isIn(list.lines, item);
+  const separators = useSeparators(first, last, isInOrder);
   const isFresh = useFreshness(list);
   const held = useHold(commands.hold);
 
@@ -120,7 +104,6 @@ export function EventGrid({
   const rows = table.getRowModel().rows;
   const isActiveDrawn = active !== null && drawn.some(({ _id }) => _id === active._id);
   const newRows = waiting + newCount;
-  const isInOrder = (item: TimelineItem) => !isDelivery(item) || isIn(list.lines, item);
   return (
     <div
       ref={held}
@@ -149,7 +132,7 @@ export function EventGrid({
             }}
           >
             <ColumnHeaders table={table} height={rowHeight} onMove={shown.move} />
-            <Separators first={first} last={last} isInOrder={isInOrder} rowHeight={rowHeight} />
+            <Separators separators={separators} rowHeight={rowHeight} />
             {grid.items.map(({ index, start }) => {
               const row = rows[index - first];
               if (row === undefined) return null;
@@ -166,6 +149,7 @@ export function EventGrid({
                     fresh: isFresh(item),
                     failing: isFailing(item, log),
                     isUnfolded: !isInOrder(item),
+                    makesRoom: makesRoom(separators, index),
                   }}
                   folding={folding.foldingOf(item)}
                   actions={mayRedispatch}
@@ -203,10 +187,6 @@ export function EventGrid({
       )}
     </div>
   );
-}
-
-function idOf(item: TimelineItem): string {
-  return item._id;
 }
 
 /** True for a failure that is open, as far as is known. */

@@ -5,6 +5,7 @@ import { RedispatchGlyph } from '../../redispatch/RedispatchGlyph.tsx';
 import type { features } from './columns.tsx';
 import { LeadCell, type Folding } from './LeadCell.tsx';
 import { RowCells } from './RowCells.tsx';
+import { roomBelowSeparator } from './Separators.tsx';
 import type { TimelineColumns } from './useColumnSettings.ts';
 import { isDelivery, type TimelineItem } from '../../event/item.ts';
 
@@ -17,6 +18,8 @@ export interface RowMarks {
   failing: boolean;
   /** Belongs to the unfolded line above. */
   isUnfolded: boolean;
+  /** Its texts are a little lower, below the name of a day or a deploy. */
+  makesRoom: boolean;
 }
 
 /** One row, with Re-dispatch at its end while it is active or the pointer was moved onto it. */
@@ -54,7 +57,12 @@ export function EventRow({
       id={`event-${item._id}`}
       aria-rowindex={place.index}
       aria-selected={active || selected}
-      style={{ transform: `translateY(${place.top}px)`, height: place.height }}
+      style={{
+        transform: `translateY(${place.top}px)`,
+        height: place.height,
+        // Texts are in the middle of what is left.
+        paddingTop: marks.makesRoom ? 2 * roomBelowSeparator(place.height) : undefined,
+      }}
       onClick={(event) => onClick(item, event)}
       // Not pointerenter, which also fires when a row moves under a resting pointer.
       onPointerMove={() => setAimed(true)}

@@ -2,12 +2,12 @@ import type { Mark } from '../../../webhooks/shared/mark.ts';
 import { formatDay } from '../../event/format.ts';
 import { timeOf, type TimelineItem } from '../../event/item.ts';
 
-/** A line above a row that names a new day or a deploy. */
+/** A line above a row that names a new day, a deploy or both. */
 export interface Separator {
   /** The place of the row below it. */
   index: number;
-  kind: 'day' | 'deploy';
-  words: string;
+  day: string | null;
+  deploy: string | null;
 }
 
 /**
@@ -36,13 +36,10 @@ export function separatorsOf(
     const item = list.at(index);
     if (item === undefined || !isInOrder(item)) continue;
     const time = timeOf(item);
-    if (dayOf(time) !== dayOf(above))
-      separators.push({ index, kind: 'day', words: formatDay(time) });
-    const between = marks.filter(({ at }) => at > time && at <= above);
-    if (between.length > 0) {
-      const words = `deploy ${between.map(({ name }) => name).join(', ')}`;
-      separators.push({ index, kind: 'deploy', words });
-    }
+    const day = dayOf(time) === dayOf(above) ? null : formatDay(time);
+    const deploys = marks.filter(({ at }) => at > time && at <= above).map(({ name }) => name);
+    const deploy = deploys.length === 0 ? null : `deploy ${deploys.join(', ')}`;
+    if (day !== null || deploy !== null) separators.push({ index, day, deploy });
     above = time;
   }
   return separators;

@@ -16,8 +16,8 @@ const indexes = (list: ReturnType<typeof listOf>, first: number, last: number) =
 test('an earlier day is named above its newest row', () => {
   const list = listOf(NOW, NOW - 1, NOW - DAY, NOW - DAY - 1, NOW - 3 * DAY);
   expect(separatorsOf(list, () => true, { first: 0, last: 4 }, [], NOW)).toEqual([
-    { index: 2, kind: 'day', words: expect.stringContaining('21') },
-    { index: 4, kind: 'day', words: expect.stringContaining('19') },
+    { index: 2, day: expect.stringContaining('21'), deploy: null },
+    { index: 4, day: expect.stringContaining('19'), deploy: null },
   ]);
 });
 
@@ -43,7 +43,15 @@ test('a deploy is named above the newest row before it, several deploys together
   const mark = (name: string, at: number) => ({ id: name as Mark['id'], name, at });
   const marks = [mark('v3', NOW - 5), mark('v2', NOW - 22), mark('v1', NOW - 25)];
   expect(separatorsOf(list, () => true, { first: 0, last: 2 }, marks, NOW)).toEqual([
-    { index: 0, kind: 'deploy', words: 'deploy v3' },
-    { index: 2, kind: 'deploy', words: 'deploy v2, v1' },
+    { index: 0, day: null, deploy: 'deploy v3' },
+    { index: 2, day: null, deploy: 'deploy v2, v1' },
+  ]);
+});
+
+test('a deploy between two days is named on the same line as the day', () => {
+  const mark = { id: 'v1' as Mark['id'], name: 'v1', at: NOW - 5 };
+  const list = listOf(NOW, NOW - DAY);
+  expect(separatorsOf(list, () => true, { first: 0, last: 1 }, [mark], NOW)).toEqual([
+    { index: 1, day: expect.stringContaining('21'), deploy: 'deploy v1' },
   ]);
 });

@@ -3,7 +3,6 @@ import type { TimelineItem } from '../../event/item.ts';
 import { isDelivery } from '../../event/item.ts';
 import { focusEvents, focusInspector } from '../../panel/focus.ts';
 import { usePanel } from '../../panel/panel.tsx';
-import { Button } from '../../ui/control/Button.tsx';
 import { useShortcuts } from '../../ui/keyboard/useShortcuts.ts';
 import { useVirtualGrid } from '../../ui/list/useVirtualGrid.ts';
 import type { EventLog } from '../../data/feed/events.ts';
@@ -15,6 +14,7 @@ import { ACTIONS_WIDTH, LEAD_WIDTH } from './columns.tsx';
 import { areRelated, EventRow } from './EventRow.tsx';
 import { GridMenu } from './GridMenu.tsx';
 import { MoreEvents } from './MoreEvents.tsx';
+import { NewRows } from './NewRows.tsx';
 import { makesRoom, Separators, useSeparators } from './Separators.tsx';
 import type { TimelineColumns } from './useColumnSettings.ts';
 import { useFolding } from './useFolding.ts';
@@ -98,7 +98,7 @@ export function EventGrid({
   const isInOrder = (item: TimelineItem) => !isDelivery(item) || isIn(list.lines, item);
   const separators = useSeparators(first, last, isInOrder);
   const isFresh = useFreshness(list);
-  const held = useHold(commands.hold);
+  const { area, pointerY } = useHold(commands.hold);
 
   const activeRow = active !== null && isDelivery(active) ? active : undefined;
   const rows = table.getRowModel().rows;
@@ -106,7 +106,7 @@ export function EventGrid({
   const newRows = waiting + newCount;
   return (
     <div
-      ref={held}
+      ref={area}
       // The list has the focus when the panel opens, but shows the focus ring only once keys are
       // used.
       onKeyUp={({ currentTarget }) => (currentTarget.dataset.keys = '')}
@@ -176,15 +176,7 @@ export function EventGrid({
           </div>
         </div>
       </GridMenu>
-      {newRows > 0 && (
-        <Button
-          look="primary"
-          className="absolute top-7 left-1/2 z-10 -translate-x-1/2"
-          onClick={showNew}
-        >
-          {newRows.toLocaleString('en')} new
-        </Button>
-      )}
+      {newRows > 0 && <NewRows count={newRows} pointerY={pointerY} onShow={showNew} />}
     </div>
   );
 }

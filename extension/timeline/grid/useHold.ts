@@ -1,12 +1,18 @@
 import { useEffect, useRef, type RefObject } from 'react';
 
 /**
- * A ref for the element around the rows. Calls `onHold` when the rows must stay in place: while the
- * pointer is over them, and during a press that began there. A pointer that was already there when
- * the rows appeared counts only once it moves.
+ * Calls `onHold` when the rows must stay in place: while the pointer is over them, and during a press
+ * that began there. A pointer that was already there when the rows appeared counts only once it moves.
+ *
+ * Returns a ref for the element around the rows, and one that has the pointer's distance from the top
+ * of the page, in pixels.
  */
-export function useHold(onHold: (isHeld: boolean) => void): RefObject<HTMLDivElement | null> {
+export function useHold(onHold: (isHeld: boolean) => void): {
+  area: RefObject<HTMLDivElement | null>;
+  pointerY: RefObject<number>;
+} {
   const area = useRef<HTMLDivElement>(null);
+  const pointerY = useRef(Infinity);
 
   useEffect(() => {
     const pointer = { isOver: false, isDown: false };
@@ -21,8 +27,12 @@ export function useHold(onHold: (isHeld: boolean) => void): RefObject<HTMLDivEle
     // button covers.
     const onLeave = ({ target, currentTarget }: Event) =>
       target === currentTarget && change({ isOver: false });
+    const onMove = (event: PointerEvent) => {
+      pointerY.current = event.clientY;
+      change({ isOver: isInside(event) });
+    };
     const listeners: [EventTarget, string, (event: Event) => unknown][] = [
-      [window, 'pointermove', (event) => change({ isOver: isInside(event) })],
+      [window, 'pointermove', (event) => onMove(event as PointerEvent)],
       [window, 'pointerdown', (event) => change({ isDown: isInside(event) })],
       [window, 'pointerup', () => change({ isDown: false })],
       [window, 'pointercancel', () => change({ isDown: false })],
@@ -36,5 +46,5 @@ export function useHold(onHold: (isHeld: boolean) => void): RefObject<HTMLDivEle
     };
   }, [onHold]);
 
-  return area;
+  return { area, pointerY };
 }

@@ -3,7 +3,7 @@
  * at.
  */
 import { beforeEach, expect, test } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { commands, page, userEvent } from 'vitest/browser';
 import { ownBackend } from '../../../fixtures/browser/ownBackend.ts';
 import { NOON, userCreated, userUpdated } from '../../../fixtures/data/clerkEvents.ts';
 import {
@@ -37,8 +37,7 @@ const adasRow = () => row(new RegExp(`user.updated ${ada.first_name} King`));
 const topOf = (name: RegExp) => row(name).element().getBoundingClientRect().top;
 
 test('rows that come while the pointer is over the list wait, and appear when it leaves', async () => {
-  // At its left end, where the button with their number does not cover it.
-  await adasRow().hover({ position: { x: 60, y: 8 } });
+  await adasRow().hover();
   const before = shownRows();
   await deliverUnderPointer(backend, userCreated(next));
   await expect.element(newRows(1)).toBeVisible();
@@ -58,6 +57,23 @@ test('the button with the number of waiting rows shows them, after which rows ar
   await deliverUnderPointer(backend, userCreated(third));
   await expect.element(newRows(1)).toBeVisible();
   await expect.element(row(new RegExp(third.first_name))).not.toBeInTheDocument();
+});
+
+test('a click on the middle of a row hits the row, although the button appears before it', async () => {
+  await adasRow().hover();
+  await deliverUnderPointer(backend, userCreated(next));
+  await expect.element(newRows(1)).toBeVisible();
+  await commands.clickUnderPointer();
+  await expect.element(adasRow()).toHaveAttribute('aria-selected', 'true');
+  await expect.element(newRows(1)).toBeVisible();
+});
+
+test('the button with the number of waiting rows is above a pointer in the lower half of the list', async () => {
+  const { width, top, height } = grid.element().getBoundingClientRect();
+  await grid.hover({ position: { x: width / 2, y: height - 30 } });
+  await deliverUnderPointer(backend, userCreated(next));
+  await expect.element(newRows(1)).toBeVisible();
+  expect(newRows(1).element().getBoundingClientRect().bottom).toBeLessThan(top + height / 2);
 });
 
 test('a rejection that is counted again does not move to the top while the pointer is over the list', async () => {

@@ -39,8 +39,8 @@ export class MatchingRows {
   #beyondGiven: readonly AuditRow[] = [];
   /** The `seq` of the newest row that was read of `log.newer`. */
   #newestRead = 0n;
-  /** The `seq` of the oldest row that was read: only earlier rows of `log.older` are new. */
-  #oldestRead: bigint | null = null;
+  /** The oldest row that was read of the log: only earlier rows of `log.older` are new. */
+  #oldestRead: AuditRow | null = null;
 
   constructor(log: EventLog, matches: Predicate, bounds: Bounds) {
     this.#log = log;
@@ -55,6 +55,16 @@ export class MatchingRows {
   /** True if the log loaded all rows, none is read by an index, and these are its states. */
   areLoadedIn(states: EventStates): boolean {
     return states === this.#log.states && this.#beyond.length === 0;
+  }
+
+  /**
+   * The oldest row of all that were read, whether or not they match; null for none. While paused,
+   * the log may have dropped it.
+   */
+  get end(): AuditRow | null {
+    const beyond = this.#beyondGiven.at(-1);
+    const oldest = this.#oldestRead;
+    return beyond !== undefined && (oldest === null || beyond.seq < oldest.seq) ? beyond : oldest;
   }
 
   /** The row at a place counted from the newest. */
@@ -93,22 +103,22 @@ export class MatchingRows {
       if (paused !== null && row.seq > paused.seq) break;
       this.#take(row, this.#newer);
       this.#newestRead = row.seq;
-      this.#oldestRead ??= row.seq;
+      this.#oldestRead ??= row;
     }
     if (left === 0) return false;
 
     const oldestRead = this.#oldestRead;
-    const isPast = (row: AuditRow) => oldestRead !== null && row.seq >= oldestRead;
+    const isPast = (row: AuditRow) => oldestRead !== null && row.seq >= oldestRead.seq;
     next = countWhile(older.length, (index) => isPast(older[index]!));
     // The log now has some of these rows.
     if (next < older.length) this.#replaceBeyond([]);
     for (; next < older.length && left > 0; next++, left--) {
       this.#take(older[next]!, this.#older);
-      this.#oldestRead = older[next]!.seq;
+      this.#oldestRead = older[next]!;
     }
     if (left === 0) return false;
 
-    const reach = this.#oldestRead ?? this.#log.oldestSeq;
+    const reach = this.#oldestRead?.seq ?? this.#log.oldestSeq;
     this.#replaceBeyond(beyond.filter(({ seq }) => reach !== null && seq < reach));
     this.#version = version;
     this.#beyondGiven = beyond;
@@ -124,10 +134,11 @@ export class MatchingRows {
 
   /** Drops the rows that the log dropped. They are read again if the log fetches them again. */
   #dropWithLog(): void {
-    const { oldestSeq } = this.#log;
-    if (oldestSeq === null || this.#oldestRead === null || this.#oldestRead >= oldestSeq) return;
-    this.#oldestRead = oldestSeq;
-    const isKept = (row: AuditRow) => row.seq >= oldestSeq;
+    const oldest = this.#log.older.at(-1) ?? this.#log.newer[0];
+    if (oldest === undefined || this.#oldestRead === null || this.#oldestRead.seq >= oldest.seq)
+      return;
+    this.#oldestRead = oldest;
+    const isKept = (row: AuditRow) => row.seq >= oldest.seq;
     const kept = countWhile(this.#older.length, (index) => isKept(this.#older[index]!));
     const gone = countWhile(this.#newer.length, (index) => !isKept(this.#newer[index]!));
     for (const row of [...this.#older.splice(kept), ...this.#newer.splice(0, gone)]) {

@@ -46,9 +46,7 @@ export function useTimeline(
 
   const { log, before } = feed;
   const oldestRow = older.beyond.at(-1) ?? log.older.at(-1) ?? log.newer[0] ?? null;
-  // The rejections below the last row of a full list are in the list of earlier events.
-  const isCut = older.full && bounds.paused === null;
-  const rejections = useRejections(feed, isCut ? (oldestRow?.received_at ?? 0) : 0);
+  const rejections = useRejections(feed);
   const source = found === null ? { log, rejections } : { log: found, rejections: NO_REJECTIONS };
   const states = stateTest(terms);
   const filters = {
@@ -64,8 +62,11 @@ export function useTimeline(
       states: isOpen,
     },
   };
-  const wanted = useTimelineLists(source, log.states, beyond, filters, bounds, now);
+  // The rejections below the end of a full list are in the list of earlier events.
+  const isCut = older.full;
+  const wanted = useTimelineLists(source, log.states, beyond, filters, bounds, now, isCut);
   const { lists, settled, question } = wanted;
+  const end = lists.shown.rows.end ?? oldestRow;
   const newest = useMemo(() => listOf(lists.shown), [lists]);
   const ofAnyTime = useMemo(() => listOf(lists.ofAnyTime), [lists]);
   const newestSeq = bounds.paused?.seq ?? log.newestSeq;
@@ -91,8 +92,8 @@ export function useTimeline(
   /** Opens where these rows end. A held list may reach further back than the log. */
   const boundary = (): Boundary => {
     const last = list.lines.at(list.lines.length - 1);
-    const end = settled && last && oldestRow && last.seq < oldestRow.seq ? last : oldestRow!;
-    return { seq: end.seq, time: end.received_at };
+    const lowest = settled && last && end && last.seq < end.seq ? last : end!;
+    return { seq: lowest.seq, time: lowest.received_at };
   };
 
   /** How many requests were rejected within the filter's times. */
@@ -102,6 +103,7 @@ export function useTimeline(
       now,
     );
     return rejections.rows
+      .filter((one) => !isCut || end === null || one.last_at >= end.received_at)
       .filter((one) => !isCleared(one, bounds.cleared) && isInTime(one))
       .reduce((sum, { count }) => sum + count, 0);
   };
@@ -167,13 +169,10 @@ function reach(
   );
 }
 
-/** The rejections from the time `from` up to the feed's boundary, milliseconds since 1970. */
-function useRejections({ before, rejections: { rows } }: EventFeed, from: number) {
+/** The rejections up to the feed's boundary. */
+function useRejections({ before, rejections: { rows } }: EventFeed) {
   const until = before?.time ?? Infinity;
-  return useMemo(
-    () => ({ rows: rows.filter(({ last_at }) => last_at >= from && last_at < until) }),
-    [rows, from, until],
-  );
+  return useMemo(() => ({ rows: rows.filter(({ last_at }) => last_at < until) }), [rows, until]);
 }
 
 function isCleared(item: TimelineItem, { seq, time }: Moment): boolean {

@@ -31,6 +31,8 @@ const ROWS_AT_ONCE = 5_000;
 /**
  * For each of several filters, the matching rows of a feed, kept up to date as the feed grows. When
  * the filters change, a long feed is read in pieces, and the old lists stay until it is `settled`.
+ *
+ * @param isCut leaves out the rejections below the last delivery that was read
  */
 export function useTimelineLists<Name extends string>(
   { log, rejections }: { log: EventLog; rejections: { rows: readonly Rejection[] } },
@@ -39,6 +41,7 @@ export function useTimelineLists<Name extends string>(
   filters: Record<Name, Wanted>,
   { cleared, paused }: Bounds,
   now: number,
+  isCut: boolean,
 ): {
   lists: Record<Name, FilteredRows>;
   settled: boolean;
@@ -98,10 +101,12 @@ export function useTimelineLists<Name extends string>(
     const all = seen.answers.map(({ name, matches, rows, lines, countsLines }) => {
       if (settled) rows.update(log.version, beyond);
       if (settled) lines?.update();
+      const end = isCut ? (rows.end?.received_at ?? 0) : 0;
       const rejected = rejections.rows.filter(
         (rejection) =>
           rejection.last_at > cleared.time &&
           (paused === null || rejection.first_at <= paused.time) &&
+          rejection.last_at >= end &&
           matches(rejection),
       );
       const count = rejected.reduce((sum, { count }) => sum + count, 0);
@@ -109,7 +114,7 @@ export function useTimelineLists<Name extends string>(
       return [name, { rows, lines, rejections: rejected, counts }];
     });
     return Object.fromEntries(all);
-  }, [seen, settled, log.version, rejections.rows, beyond, cleared, paused]);
+  }, [seen, settled, log.version, rejections.rows, beyond, cleared, paused, isCut]);
   return {
     lists: lists as Record<Name, FilteredRows>,
     settled,

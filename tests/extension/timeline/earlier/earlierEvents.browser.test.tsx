@@ -77,16 +77,18 @@ async function readAll(left: number): Promise<string[]> {
 }
 
 test.for([
-  { terms: '', kept: STORED / 10, most: 10 },
+  { terms: '', kept: STORED / 10, most: 10, state: 'live' },
+  { terms: '', kept: STORED / 10, most: 10, state: 'paused' },
   // More than a page of 256 rows, so that the list is filled in steps.
-  { terms: '', kept: 300, most: 2 },
+  { terms: '', kept: 300, most: 2, state: 'live' },
   // By an index, beyond the newest page.
-  { terms: 'type:user.updated', kept: 300, most: 2 },
+  { terms: 'type:user.updated', kept: 300, most: 2, state: 'live' },
 ])(
-  'of $kept rows that are kept, $most lists show each event that matches “$terms” once',
-  async ({ terms, kept, most }) => {
+  'of $kept rows that are kept, $most lists show each event that matches “$terms” once, in a timeline that is $state',
+  async ({ terms, kept, most, state }) => {
     const rows = terms === '' ? STORED + REJECTED : STORED;
     await openKeeping(kept);
+    if (state === 'paused') await page.getByRole('button', { name: 'Pause' }).click();
     await filter.fill(terms);
     const hasRejections = () => element()!.textContent.includes('rejected');
     await expect.poll(hasRejections).toBe(terms === '');

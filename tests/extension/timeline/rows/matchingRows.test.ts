@@ -117,3 +117,31 @@ test('rows that the log drops leave the list, and return when they are fetched a
 function idsOf(rows: MatchingRows): string[] {
   return Array.from({ length: rows.length }, (_, index) => rows.at(index)!._id);
 }
+
+test('while paused, rows end at the oldest one that was read, although the log drops it', () => {
+  const log = new EventLog((callback) => callback(), 10);
+  log.append(rowsAt(0, 8));
+  const paused = momentAt(7);
+  const held = new MatchingRows(log, isOdd, { cleared: START, paused });
+  const live = new MatchingRows(log, isOdd, { cleared: START, paused: null });
+  const updateBoth = () => [held, live].forEach((rows) => rows.update(log.version, []));
+  updateBoth();
+  log.append(rowsAt(8, 20));
+  updateBoth();
+  expect(log.oldestSeq).toBe(auditRow(10).seq);
+  expect(live.end?.seq).toBe(auditRow(10).seq);
+  expect(held.end?.seq).toBe(auditRow(0).seq);
+});
+
+test('rows that an index has read end at its oldest row, whether or not that one matches', () => {
+  const log = new EventLog((callback) => callback());
+  log.append(rowsAt(10, 12));
+  const rows = new MatchingRows(log, isOdd, { cleared: START, paused: null });
+  rows.update(log.version, [auditRow(5), auditRow(4)]);
+  expect(rows.end?.seq).toBe(auditRow(4).seq);
+});
+
+/** The rows of the places from `from` up to, not including, `to`. */
+function rowsAt(from: number, to: number): AuditRow[] {
+  return Array.from({ length: to - from }, (_, index) => auditRow(from + index));
+}

@@ -35,6 +35,7 @@ export interface OlderRows {
 /**
  * Fetches older rows for a filter: by its index if it has one, otherwise by extending the log. The
  * rows of an index count toward the log's limit, and are kept as long as the filter has that index.
+ * When the log grows, it takes the room of the oldest of them.
  */
 export function useOlderRows(feed: EventFeed, where: Where | null): OlderRows {
   const ask = useOperatorFetch();
@@ -43,8 +44,9 @@ export function useOlderRows(feed: EventFeed, where: Where | null): OlderRows {
   const key = where === null ? '' : JSON.stringify(where);
   const [indexed, setIndexed] = useState<Indexed>({ key, drops, rows: [], done: false });
   const isOf = (one: Indexed) => one.key === key && one.drops === drops;
-  if (!isOf(indexed) || (indexed.rows.length > 0 && !log.fits(indexed.rows.length)))
-    setIndexed({ key, drops, rows: [], done: false });
+  if (!isOf(indexed)) setIndexed({ key, drops, rows: [], done: false });
+  else if (indexed.rows.length > 0 && !log.fits(indexed.rows.length))
+    setIndexed({ ...indexed, rows: indexed.rows.slice(0, log.room), done: false });
 
   const [fetching] = useState(() => new Fetching());
   const [error, setError] = useState<string | null>(null);

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
 import { ROW_HEIGHT } from '../../../../extension/ui/list/useVirtualGrid.ts';
 import { ownBackend } from '../../../fixtures/browser/ownBackend.ts';
-import { userCreated } from '../../../fixtures/data/clerkEvents.ts';
+import { clerkEvent, NOON, userCreated, userUpdated } from '../../../fixtures/data/clerkEvents.ts';
 import {
   countRejection,
   deliver,
@@ -76,6 +76,22 @@ async function readAll(left: number): Promise<string[]> {
   return ids;
 }
 
+/** Reads the list and the lists of earlier events, until they have as many `rows` together. */
+async function readLists(rows: number): Promise<string[][]> {
+  const lists: string[][] = [];
+  for (let left = rows; left > 0;) {
+    const list = await readAll(left);
+    lists.push(list);
+    left -= list.length;
+    if (left <= 0) break;
+    await expect.poll(button).toBeDefined();
+    // Without the pointer, under which late rejections would wait.
+    button()!.click();
+    await expect.poll(() => document.getElementById(list.at(-1)!)).toBeNull();
+  }
+  return lists;
+}
+
 test.for([
   { terms: '', kept: STORED / 10, most: 10, state: 'live' },
   { terms: '', kept: STORED / 10, most: 10, state: 'paused' },
@@ -92,18 +108,8 @@ test.for([
     await filter.fill(terms);
     const hasRejections = () => element()!.textContent.includes('rejected');
     await expect.poll(hasRejections).toBe(terms === '');
-    const ids: string[] = [];
-    const lists: string[][] = [];
-    for (;;) {
-      const list = await readAll(rows - ids.length);
-      lists.push(list);
-      ids.push(...list);
-      if (ids.length >= rows) break;
-      await expect.poll(button).toBeDefined();
-      // Without the pointer, under which late rejections would wait.
-      button()!.click();
-      await expect.poll(() => document.getElementById(list.at(-1)!)).toBeNull();
-    }
+    const lists = await readLists(rows);
+    const ids = lists.flat();
     expect(new Set(ids).size).toBe(rows);
     expect(ids).toHaveLength(rows);
     expect(rowCount()).toBe(lists.at(-1)!.length);
@@ -191,4 +197,33 @@ test('an empty full list counts only the requests that were rejected in its time
   await filter.fill('no such text');
   await expect.element(page.getByRole('button', { name: FURTHER })).toBeVisible();
   await expect.element(page.getByText(/requests were rejected/)).toMatchTextContent(/^2\+/);
+});
+
+test('live events take the room of the oldest rows that an index has read, and leave the others in place', async () => {
+  await openKeeping(300);
+  await filter.fill('type:user.updated');
+  const hasRejections = () => element()!.textContent.includes('rejected');
+  await expect.poll(hasRejections).toBe(false);
+  const ids = await readAll(STORED);
+  // Read by the index: the newest page has 256 rows.
+  const read = ids[258]!;
+  element()!.scrollTo({ top: 236 * ROW_HEIGHT });
+  const topOfRead = () => document.getElementById(read)?.getBoundingClientRect().top;
+  await expect.poll(topOfRead).toBeDefined();
+  const top = topOfRead();
+
+  // Together with the 300 rows, over a tenth more than are kept.
+  const sessions = Array.from({ length: 32 }, (_, n) =>
+    clerkEvent('session.created', { id: `sess_${n}` }),
+  );
+  const last = userUpdated({ last_name: 'Last', updated_at: NOON + 90_000 });
+  await deliver(backend, ...sessions, last);
+  await expect.element(page.getByRole('button', { name: '1 new', exact: true })).toBeVisible();
+  await expect.poll(rowCount).toBeLessThan(ids.length);
+  expect(topOfRead()).toBe(top);
+
+  const all = (await readLists(STORED + 1)).flat();
+  expect(all).toHaveLength(STORED + 1);
+  expect(new Set(all).size).toBe(STORED + 1);
+  expect(all.slice(1, 1 + ids.length)).toEqual(ids);
 });

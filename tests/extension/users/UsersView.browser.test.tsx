@@ -133,6 +133,21 @@ test('the key 2 goes to the grid of users, Enter opens a user, and Escape closes
   await expect.element(grid).toHaveFocus();
 });
 
+test('the grid of users has a focus ring when it is reached by keyboard, and none when it is clicked', async () => {
+  const ring = () => getComputedStyle(grid.element().parentElement!, '::after').outlineStyle;
+  await openUsers();
+  await row('user_128').click();
+  await expect.element(grid).toHaveFocus();
+  expect(ring()).toBe('none');
+  await search.click();
+  while (document.activeElement !== grid.element()) await userEvent.tab();
+  expect(ring()).toBe('solid');
+  await search.click();
+  await row('user_127').click();
+  await expect.element(grid).toHaveFocus();
+  expect(ring()).toBe('none');
+});
+
 test('an event of a user’s history opens in the inspector', async () => {
   await openUsers();
   await row('user_129').click();

@@ -97,7 +97,7 @@ async function inTab(): Promise<void> {
   await driver.open('failed');
   await shoot(page, 'failed');
   await driver.click('button', 'Bulk re-dispatch');
-  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
   await shoot(page, 'menu');
   await page.keyboard.press('Escape');
   await mended(page, driver);
@@ -121,7 +121,7 @@ async function mended(page: Page, driver: PanelDriver): Promise<void> {
   await shoot(page, 'preview');
   await page.keyboard.press('Escape');
   await driver.click('button', 'Bulk re-dispatch');
-  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   await page.waitForSelector('[role=dialog] ::-p-text(otto)');
   await shoot(page, 'batch');

@@ -8,3 +8,8 @@ export function operatorError(
 ): ConvexError<{ code: OperatorErrorCode; message: string }> {
   return new ConvexError({ code, message });
 }
+
+/** True for an operatorError with this code. */
+export function isOperatorError(error: unknown, code: OperatorErrorCode): boolean {
+  return error instanceof ConvexError && error.data?.code === code;
+}

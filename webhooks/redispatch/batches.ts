@@ -1,5 +1,4 @@
-import { ConvexError } from 'convex/values';
-import { operatorError } from '../access/operatorError.ts';
+import { isOperatorError, operatorError } from '../access/operatorError.ts';
 import type { Operator } from '../access/access.ts';
 import { rowsWhere } from '../audit/auditRows.ts';
 import type { Doc, Id, MutationCtx, QueryCtx } from '../dataModel.ts';
@@ -138,7 +137,7 @@ async function sendOne(
     await giveUp(ctx, request);
     return 'given up';
   } catch (error) {
-    return error instanceof ConvexError && error.data?.code === 'not_found' ? 'skipped' : 'failed';
+    return isOperatorError(error, 'not_found') ? 'skipped' : 'failed';
   }
 }
 

@@ -33,7 +33,8 @@ interface Rest {
 
 /**
  * Rehearses a part of a selection: all events of some subjects, in the order in which they came,
- * each after those before it. A subject with more events than fit into a part is split.
+ * each after those before it. A subject with more events than fit into a part is split. Events
+ * with nothing left to send are left out.
  *
  * @throws `bad_request` for an invalid selection, `next` or `most`.
  */
@@ -49,16 +50,15 @@ export async function previewSelection(
   const listed = request.next === null && rest.total > LISTED_AT_ONCE;
   const part = listed ? [] : await rowsOfPart(ctx, takePart(rest.groups, request.most));
   const { force } = request;
-  const { events } =
+  const { events, done } =
     part.length === 0
-      ? { events: [] }
+      ? { events: [], done: 0 }
       : await rehearse(
           ctx,
           part.map(({ _id }) => ({ id: _id, force })),
         );
-  const done = new Set<string>(part.slice(0, events.length).map(({ _id }) => _id));
   const gone = new Set<string>(listed ? [] : takePart(rest.groups, request.most));
-  for (const { _id } of part.slice(events.length)) gone.delete(_id);
+  for (const { _id } of part.slice(done)) gone.delete(_id);
   const groups = rest.groups
     .map((ids) => ids.filter((id) => !gone.has(id)))
     .filter((ids) => ids.length > 0);
@@ -70,7 +70,7 @@ export async function previewSelection(
     counts,
     failed_before: events.filter(({ id, outcome }) => outcome === 'applied' && failed.has(id))
       .length,
-    events: events.filter(({ id }) => done.has(id)),
+    events,
     total: rest.total,
     next: groups.length === 0 ? null : JSON.stringify({ ...rest, groups } satisfies Rest),
     more: rest.more,

@@ -1,5 +1,6 @@
 /** Rehearsals: re-dispatches run, report their effects and are undone. */
 import { ConvexError } from 'convex/values';
+import { isOperatorError } from '../access/operatorError.ts';
 import type { MutationCtx } from '../dataModel.ts';
 import { functions } from '../functions.ts';
 import { setSubject } from '../order/subjects.ts';
@@ -15,10 +16,14 @@ const MAX_SIDES_BYTES = 1024 * 1024;
 export interface Rehearsal {
   /** The results of the first events, each run after those before it. */
   events: EventPreview[];
+  /** How many of the requests are done: those with nothing left to send give no event. */
+  done: number;
 }
 
 /** Rehearses one re-dispatch. Throws as the re-dispatch would. */
 export async function previewRedispatch(ctx: MutationCtx, request: SendRequest): Promise<Preview> {
+  // Throws if there is nothing left to send.
+  await prepare(ctx, request, Date.now());
   const { events } = await rehearse(ctx, [request]);
   const {
     id: _id,
@@ -30,7 +35,10 @@ export async function previewRedispatch(ctx: MutationCtx, request: SendRequest):
   return { ...preview, at: Date.now() };
 }
 
-/** Rehearses re-dispatches, one after the other. Throws what the first of them to throw would. */
+/**
+ * Rehearses re-dispatches, one after the other. Leaves out those with nothing left to send, as a
+ * batch does. Throws what the first of the others to throw would.
+ */
 export async function rehearse(ctx: MutationCtx, requests: SendRequest[]): Promise<Rehearsal> {
   try {
     await ctx.runMutation(functions.rehearse, { requests });
@@ -52,11 +60,14 @@ export async function rehearse(ctx: MutationCtx, requests: SendRequest[]): Promi
  */
 export async function rehearseAndUndo(ctx: MutationCtx, requests: SendRequest[]): Promise<never> {
   const events: EventPreview[] = [];
+  let done = 0;
   let room = MAX_SIDES_BYTES;
   for (const request of requests) {
     if (events.length > 0 && (await isHalfUsed(ctx))) break;
     const now = Date.now();
-    const prepared = await prepare(ctx, request, now);
+    const prepared = await prepare(ctx, request, now).catch(nullIfGone);
+    done++;
+    if (prepared === null) continue;
     const { original, event, sending } = prepared;
     const { source } = original;
     const handled = await handleEvent(ctx, source, prepared, sending, now);
@@ -88,7 +99,12 @@ export async function rehearseAndUndo(ctx: MutationCtx, requests: SendRequest[])
       scheduled: failed ? [] : effects.scheduled,
     });
   }
-  throw new ConvexError(JSON.stringify({ events } satisfies Rehearsal));
+  throw new ConvexError(JSON.stringify({ events, done } satisfies Rehearsal));
+}
+
+function nullIfGone(error: unknown): null {
+  if (isOperatorError(error, 'not_found')) return null;
+  throw error;
 }
 
 async function isHalfUsed(ctx: MutationCtx): Promise<boolean> {

@@ -123,3 +123,16 @@ test('a preview counts how many of the events that would be applied failed when 
   expect(await all(backend, 'users')).toEqual([]);
   expect(await all(backend, 'webhookSubjects')).toEqual([]);
 });
+
+test('a preview leaves out an event whose payload was erased', async () => {
+  const backend = await withChanges('user_1', 'user_2', 'user_3');
+  const [first, , last] = await all(backend, 'webhookAudit');
+  await backend.run(async (ctx) => {
+    for (const payload of await ctx.db.query('webhookPayloads').collect()) {
+      const isErased = payload.audit_id === first!._id || payload.audit_id === last!._id;
+      if (isErased) await ctx.db.delete('webhookPayloads', payload._id);
+    }
+  });
+  expect(idsIn(await previewAll(backend, 100))).toEqual([['user_2']]);
+  expect(idsIn(await previewAll(backend, 1))).toEqual([[], ['user_2'], []]);
+});

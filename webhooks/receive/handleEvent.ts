@@ -25,6 +25,8 @@ export interface Handled {
   /** The error that the handler threw, and its first line. */
   error?: string;
   error_line?: string;
+  /** The handler exceeded a limit of the transaction. */
+  exceeded?: true;
   /** The handler's effects; if it threw, those before the throw. */
   effects: Effects;
   /** The id of an ordered event's subject. */
@@ -106,15 +108,16 @@ async function run(
 function handledBy(
   event: ClerkEvent,
   run: HandlerRun,
-): Pick<Handled, 'outcome' | 'reason' | 'error' | 'error_line' | 'effects'> {
+): Pick<Handled, 'outcome' | 'reason' | 'error' | 'error_line' | 'exceeded' | 'effects'> {
   const { effects } = run;
   if (run.kind === 'threw') {
-    const { error, error_line } = run;
+    const { error, error_line, exceeded } = run;
     return {
       outcome: 'failed',
       reason: 'Your handler threw an error.',
       error,
       error_line,
+      exceeded,
       effects,
     };
   }

@@ -52,7 +52,8 @@ export async function rehearse(ctx: MutationCtx, requests: SendRequest[]): Promi
 
 /**
  * Sends events and undoes it all. Stops early when half of what a transaction may read or write is
- * used, so that no handler meets a limit that it would not meet alone.
+ * used, and before an event that exceeds a limit after others, so that no handler meets a limit that
+ * it would not meet alone.
  *
  * @throws ConvexError with a Rehearsal as JSON, always, so that everything is undone. The data is
  * one JSON string, since Convex limits the arrays and objects of an error's data. Its message
@@ -66,11 +67,15 @@ export async function rehearseAndUndo(ctx: MutationCtx, requests: SendRequest[])
     if (events.length > 0 && (await isHalfUsed(ctx))) break;
     const now = Date.now();
     const prepared = await prepare(ctx, request, now).catch(nullIfGone);
-    done++;
-    if (prepared === null) continue;
+    if (prepared === null) {
+      done++;
+      continue;
+    }
     const { original, event, sending } = prepared;
     const { source } = original;
     const handled = await handleEvent(ctx, source, prepared, sending, now);
+    if (handled.exceeded && events.length > 0) break;
+    done++;
     const { subject, advance, effects } = handled;
     const failed = handled.outcome === 'failed';
     if (advance !== undefined) {

@@ -13,10 +13,10 @@ const modules = {
   './functions/_generated/api.js': async () => ({}),
 };
 
-export function startBackend() {
+export function startBackend({ transactionLimits = false } = {}) {
   vi.stubEnv('CLERK_WEBHOOK_SIGNING_SECRET', SECRET);
   for (const [name, secret] of Object.entries(SECRETS)) vi.stubEnv(name, secret);
-  return convexTest({ schema, modules });
+  return convexTest({ schema, modules, transactionLimits });
 }
 
 export async function startDeployment(): Promise<Deployment> {

@@ -12,7 +12,7 @@ import {
   type ClerkUser,
 } from './clerkApi.ts';
 import type { Progress } from './progress.ts';
-import type { Position } from './record.ts';
+import type { Compared, Position } from './record.ts';
 
 type RunId = Id<'webhookReconciliations'>;
 
@@ -100,15 +100,23 @@ async function compareUsers(ctx: ActionCtx, run: RunId, at: Position): Promise<P
   };
 }
 
-/**
- * Asks what the handler would do. compareUsers throws the findings, which undoes the handler's
- * writes.
- */
+/** Asks what the handler would do, in as many transactions as its limits demand. */
 async function findingsOf(ctx: ActionCtx, run: RunId, bodies: string[]): Promise<Finding[]> {
+  const all: Finding[] = [];
+  for (let rest = bodies; rest.length > 0;) {
+    const { findings, compared } = await compareFirst(ctx, run, rest);
+    all.push(...findings);
+    rest = rest.slice(compared);
+  }
+  return all;
+}
+
+/** compareUsers throws the findings, which undoes the handler's writes. */
+async function compareFirst(ctx: ActionCtx, run: RunId, bodies: string[]): Promise<Compared> {
   try {
     await ctx.runMutation(functions.compareUsers, { run, bodies });
   } catch (thrown) {
-    if (thrown instanceof ConvexError) return JSON.parse(thrown.data) as Finding[];
+    if (thrown instanceof ConvexError) return JSON.parse(thrown.data) as Compared;
     throw thrown;
   }
   throw new Error('A comparison ended without being undone.');

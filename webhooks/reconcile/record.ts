@@ -101,32 +101,46 @@ export async function nextRows(
   };
 }
 
+/** The findings about the first users of a page; `compared` says about how many. */
+export interface Compared {
+  findings: Finding[];
+  compared: number;
+}
+
 /**
- * Runs the app's own handler to see how Clerk's users and the rows here differ.
+ * Runs the app's own handler to see how Clerk's users and the rows here differ. Stops before a user
+ * for whom the handler exceeds a limit after others, since it may not exceed it alone.
  *
  * @param bodies The event that Clerk would have sent about each user.
- * @throws ConvexError with the findings as JSON, always, so that the handler's writes are undone.
+ * @throws ConvexError with Compared as JSON, always, so that the handler's writes are undone.
  */
 export async function compareUsers(ctx: MutationCtx, run: Run, bodies: string[]): Promise<never> {
   const findings: Finding[] = [];
+  let compared = 0;
   for (const body of bodies) {
     const clerk_id = readEvent(body).data.id as string;
     const finding =
-      (await mendedBefore(ctx, run, clerk_id)) ?? (await findingOf(ctx, clerk_id, body));
+      (await mendedBefore(ctx, run, clerk_id)) ??
+      (await findingOf(ctx, clerk_id, body, compared === 0));
+    if (finding === 'too much at once') break;
+    compared++;
     if (finding !== null) findings.push({ clerk_id, finding });
   }
-  throw new ConvexError(JSON.stringify(findings));
+  throw new ConvexError(JSON.stringify({ findings, compared } satisfies Compared));
 }
 
 async function findingOf(
   ctx: MutationCtx,
   clerk_id: string,
   body: string,
-): Promise<Finding['finding'] | null> {
+  isFirst: boolean,
+): Promise<Finding['finding'] | 'too much at once' | null> {
   const event = readEvent(body);
   const now = Date.now();
   const row = await userRowOf(ctx, clerk_id);
-  const { outcome, was_deleted } = await handleEvent(ctx, 'clerk', { event, body }, DELIVERED, now);
+  const handled = await handleEvent(ctx, 'clerk', { event, body }, DELIVERED, now);
+  const { outcome, was_deleted } = handled;
+  if (handled.exceeded && !isFirst) return 'too much at once';
   // An event that failed is applied for real, so that its delivery says why.
   if (outcome === 'applied' || outcome === 'failed') return row === null ? 'created' : 'updated';
   if (was_deleted) return 'missing';

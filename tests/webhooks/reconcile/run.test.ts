@@ -2,7 +2,7 @@
 /** The reports of a reconciliation, and the rows that it mends when it is applied. */
 import { describe, expect, test, vi } from 'vitest';
 import { internal } from '../../../convex/_generated/api.js';
-import { all, deliver } from '../../fixtures/deployments/backend.ts';
+import { all, deliver, startBackendOf } from '../../fixtures/deployments/backend.ts';
 import { NOON, userDeleted, userUpdated } from '../../fixtures/data/clerkEvents.ts';
 import { begin, idsOf, NOTHING, people, person, receive } from './reconciling.ts';
 
@@ -41,6 +41,19 @@ describe('a report', () => {
       ]),
     );
     expect([await all(backend, 'users'), await all(backend, 'webhookAudit')]).toEqual(before);
+  });
+
+  test('names no user for whom the handler exceeds a limit only after other users', async () => {
+    await begin(people(3));
+    // For three users more than the 4,096 queries of a transaction.
+    const backend = startBackendOf(
+      async (ctx) => {
+        for (let n = 0; n < 1500; n++) await ctx.db.query('users').first();
+      },
+      { transactionLimits: true },
+    );
+    const report = await backend.action(internal.webhookAdmin.reconcile, {});
+    expect(report).toMatchObject({ ...NOTHING, compared: 3, findings: [] });
   });
 
   test('names a row that differs although no event reported the change', async () => {

@@ -54,21 +54,17 @@ export async function redispatch(
 /** Records that an event could not be sent, since its whole transaction failed twice. */
 export async function giveUp(ctx: MutationCtx, request: RedispatchRequest): Promise<Redispatched> {
   const now = Date.now();
+  const prepared = await prepare(ctx, request, now);
   const handled: Handled = {
     outcome: 'failed',
     reason: 'Given up: the whole transaction failed twice, as happens when it takes too long.',
     effects: NO_EFFECTS,
+    // A batch never edits, so the subject is the same.
+    subject: prepared.original.subject,
     was_deleted: false,
   };
   const svix_id = `redispatch_${keyOf(request)}`;
-  return await recordRedispatch(
-    ctx,
-    request,
-    await prepare(ctx, request, now),
-    svix_id,
-    handled,
-    now,
-  );
+  return await recordRedispatch(ctx, request, prepared, svix_id, handled, now);
 }
 
 async function recordRedispatch(

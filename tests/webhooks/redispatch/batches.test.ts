@@ -69,6 +69,7 @@ describe('a batch', () => {
       false,
     ]);
     expect(rows[1]).toMatchObject({
+      subject: 'user_2',
       reason: expect.stringContaining('Given up: the whole transaction failed twice'),
       changes: [],
     });

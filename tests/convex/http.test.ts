@@ -85,6 +85,20 @@ describe('failed', () => {
     });
   });
 
+  test('a retry repeats the attempt that was applied, not a re-dispatch that failed since', async () => {
+    const { accessKey } = await addOperator(backend, 'redispatcher');
+    const { id } = await deliver(backend, userCreated(), { svix_id: 'msg_a' });
+    before.mockRejectedValueOnce(new Error('The CRM is down'));
+    const send = { accessKey, id: id!, idempotency_key: 'press_1' };
+    const { outcome } = await backend.mutation(api.webhookAudit.redispatch, send);
+    expect(outcome).toBe('failed');
+    expect(await deliver(backend, userCreated(), { svix_id: 'msg_a' })).toMatchObject({
+      outcome: 'duplicate',
+      reason: 'Already applied by attempt 1.',
+    });
+    expect(await lastRow()).toMatchObject({ repeats: id });
+  });
+
   test('an event is superseded once a newer one of its subject was applied', async () => {
     const { accessKey } = await addOperator(backend, 'redispatcher');
     await deliver(backend, userCreated());

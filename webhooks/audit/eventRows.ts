@@ -28,6 +28,19 @@ export async function newestOfEvent(
   return await rowsOfEvent(ctx, source, event_id).order('desc').first();
 }
 
+/**
+ * The newest row of a settled event that did not fail; the newest of all if that is no longer kept.
+ *
+ * @param newest The newest row of the event.
+ */
+export async function newestSuccess(ctx: QueryCtx, newest: Row): Promise<Row> {
+  if (newest.outcome !== 'failed') return newest;
+  for await (const row of rowsOfEvent(ctx, newest.source, newest.event_id).order('desc')) {
+    if (row.outcome !== 'failed') return row;
+  }
+  return newest;
+}
+
 export function rowsOfEvent(ctx: QueryCtx, source: string, event_id: string) {
   return ctx.db
     .query('webhookAudit')

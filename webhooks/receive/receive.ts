@@ -1,5 +1,11 @@
 import { v, type Infer } from 'convex/values';
-import { firstAttempt, getPayload, newestAttempt, newestOfEvent } from '../audit/eventRows.ts';
+import {
+  firstAttempt,
+  getPayload,
+  newestAttempt,
+  newestOfEvent,
+  newestSuccess,
+} from '../audit/eventRows.ts';
 import { recordDelivery, type DeliveryToRecord } from '../audit/recordDelivery.ts';
 import type { Doc, MutationCtx } from '../dataModel.ts';
 import { digest } from '../digest.ts';
@@ -76,7 +82,7 @@ async function recordHandled(
   const now = Date.now();
   const known = await knownEvent(ctx, { source, svix_id }, body);
   const handled = known.newest?.settled
-    ? duplicateOf(known.newest)
+    ? duplicateOf(await newestSuccess(ctx, known.newest))
     : await handle({ event: parsed.event, body }, source, now);
   const id = await recordDelivery(ctx, {
     source,

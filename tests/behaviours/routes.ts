@@ -112,6 +112,15 @@ export function describeRoutes(start: StartDeployment): void {
       expect(await names()).toEqual(['Newer']);
     });
 
+    test('is not compared with Clerk’s events about the same id', async () => {
+      const { send, open } = await begin();
+      await send(USERS, change('order.updated', 'Of Clerk', 1));
+      const { id } = await send(STORE, change('order.updated', 'First', 2));
+      const { row, previous } = await open(id);
+      expect(previous).toBeNull();
+      expect(row).not.toHaveProperty('payload_changed');
+    });
+
     test('is not ordered for other objects, since their ids may return', async () => {
       const { send, names } = await begin();
       await send(STORE, change('basket.updated', 'Newer', 2));

@@ -47,13 +47,17 @@ export function rowsOfEvent(ctx: QueryCtx, source: string, event_id: string) {
     .withIndex('by_event_id', (q) => q.eq('source', source).eq('event_id', event_id));
 }
 
-/** The newest row of a subject. */
-export async function newestOfSubject(ctx: QueryCtx, subject: string): Promise<Row | null> {
-  return await ctx.db
+/** The newest row of a subject; null if it is of another source, whose ids may be the same. */
+export async function newestOfSubject(
+  ctx: QueryCtx,
+  { source, subject }: { source: string; subject: string },
+): Promise<Row | null> {
+  const newest = await ctx.db
     .query('webhookAudit')
     .withIndex('by_subject', (q) => q.eq('subject', subject))
     .order('desc')
     .first();
+  return newest?.source === source ? newest : null;
 }
 
 export async function getPayload(

@@ -47,7 +47,9 @@ export async function recordDelivery(
   const clerk_user_id = namedUserIdOf(event);
   const forgotten = await isForgotten(ctx, clerk_user_id);
   const earlier =
-    retried === null && subject !== undefined ? await newestOfSubject(ctx, subject) : null;
+    retried === null && subject !== undefined
+      ? await newestOfSubject(ctx, { source, subject })
+      : null;
   const previous = retried === null ? rowWithPayload(earlier) : retried.previous;
   const failed = outcome === 'failed';
   const row = lightRow<NewRow>({

@@ -4,17 +4,27 @@ import { isOpenKey, isToken, MASK, maskText } from './maskPayload.ts';
 
 type MaskedFields = Pick<
   AuditRow,
-  'user_label' | 'error_line' | 'redispatch' | 'payload_bytes' | 'payload_changed' | 'changes'
+  | 'subject'
+  | 'clerk_user_id'
+  | 'user_label'
+  | 'error_line'
+  | 'redispatch'
+  | 'payload_bytes'
+  | 'payload_changed'
+  | 'changes'
 >;
 
 /**
  * Masks the label, the handler's error, the note, the exact size of the body, and the names of
- * changed fields that are hidden in the masked body.
+ * changed fields that are hidden in the masked body. Leaves out ids that are hidden there, such as
+ * an address: masked ids would look equal.
  */
 export function maskAuditRow<Row extends MaskedFields>(row: Row): Row {
   const masked = { ...row, payload_bytes: roughly(row.payload_bytes) };
   masked.changes = row.changes.map((one) => ({ ...one, fields: maskKeys(one.fields) }));
   if (row.payload_changed !== undefined) masked.payload_changed = maskKeys(row.payload_changed);
+  if (isHidden(row.subject)) delete masked.subject;
+  if (isHidden(row.clerk_user_id)) delete masked.clerk_user_id;
   if (row.user_label !== undefined) masked.user_label = MASK;
   if (row.error_line !== undefined) masked.error_line = MASK;
   if (row.redispatch?.note !== undefined) masked.redispatch = { ...row.redispatch, note: MASK };
@@ -39,7 +49,11 @@ export function maskRejection({ claimed, ...rejection }: Rejection): Rejection {
 }
 
 function maskUnlessToken(text: string | undefined): string | undefined {
-  return text === undefined || isToken(text) ? text : MASK;
+  return isHidden(text) ? MASK : text;
+}
+
+function isHidden(id: string | undefined): boolean {
+  return id !== undefined && !isToken(id);
 }
 
 /** Rounds up to 1 KiB: the exact size of a body would reveal the length of a masked value. */

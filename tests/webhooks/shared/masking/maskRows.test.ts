@@ -43,6 +43,12 @@ test('a masked audit row without a label still has none', () => {
   expect(maskAuditRow(row)).toEqual(row);
 });
 
+test('a masked audit row has no id that is hidden in the body', () => {
+  const named = { ...row, subject: 'ada@example.com', clerk_user_id: 'Ada Lovelace' };
+  const { clerk_user_id: _, ...rest } = row;
+  expect(maskAuditRow(named)).toEqual(rest);
+});
+
 test('a masked audit row does not name a changed field whose name is hidden in the body', () => {
   const payload_changed = ['ada@example.com', 'first_name', 'Ada Lovelace'];
   expect(maskAuditRow({ ...row, payload_changed }).payload_changed).toEqual([MASK, 'first_name']);

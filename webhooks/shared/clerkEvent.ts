@@ -78,8 +78,20 @@ export const MAX_AHEAD = 5 * 60 * 1000;
  * size of the number decides. Undefined for an invalid time.
  */
 export function timeOf(value: unknown): number | undefined {
-  const time = typeof value === 'string' ? Date.parse(value) : millisecondsOf(value);
+  const time = typeof value === 'string' ? isoTime(value) : millisecondsOf(value);
   return time >= EARLIEST && time <= LATEST ? time : undefined;
+}
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}/;
+const WITHOUT_ZONE = /^[\d-]+[T ][\d:.]+$/;
+
+/**
+ * Date.parse also reads texts such as "rev 3" as a date, and one without a zone in that of the machine,
+ * which differs between the deployment and the panel: such a time is in UTC.
+ */
+function isoTime(text: string): number {
+  if (!ISO_DATE.test(text)) return NaN;
+  return Date.parse(WITHOUT_ZONE.test(text) ? `${text}Z` : text);
 }
 
 function millisecondsOf(value: unknown): number {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { parseClerkEvent, readEvent, timeOf } from '../../../webhooks/shared/clerkEvent.ts';
 import { NOON } from '../../fixtures/data/clerkEvents.ts';
 
@@ -9,7 +9,12 @@ describe('a time of an event is read', () => {
     ['in microseconds', NOON * 1000, NOON],
     ['in nanoseconds', NOON * 1_000_000, NOON],
     ['as ISO text', new Date(NOON).toISOString(), NOON],
+    ['as ISO text with an offset', '2026-01-05T14:00:00+02:00', NOON],
+    ['as ISO text with a space', '2026-01-05 12:00:00.000000+00', NOON],
+    ['as a day', '2026-01-05', NOON - 12 * 60 * 60 * 1000],
     ['as any other text', 'yesterday', undefined],
+    ['as a text that JavaScript takes for a day', 'rev 3', undefined],
+    ['as a day in words', 'January 5, 2026', undefined],
     ['that is 0', 0, undefined],
     ['that is negative', -NOON, undefined],
     ['of the year 5000', Date.UTC(5000), undefined],
@@ -17,6 +22,17 @@ describe('a time of an event is read', () => {
     ['that is not a number', null, undefined],
   ])('%s', (_name, value, time) => {
     expect(timeOf(value)).toBe(time);
+  });
+});
+
+describe('an ISO time without a zone is in UTC', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  test.each(['America/Los_Angeles', 'Asia/Tokyo'])('on a machine in %s', (zone) => {
+    vi.stubEnv('TZ', zone);
+    expect(new Date(NOON).getHours()).not.toBe(12);
+    expect(timeOf('2026-01-05T12:00:00')).toBe(NOON);
+    expect(timeOf('2026-01-05 12:00:00.000')).toBe(NOON);
   });
 });
 

@@ -27,10 +27,22 @@ export function failureError(thrown: unknown, run: ThrownRun): unknown {
   }
 }
 
-/** The run that an error carries, or null for an error of Convex itself. */
+/**
+ * The run that an error carries, or null for an error of Convex itself, and for one of the app that
+ * the handler did not await.
+ */
 export function runOf(thrown: unknown): ThrownRun | null {
   if (!(thrown instanceof ConvexError) || typeof thrown.data !== 'string') return null;
-  const { run, traced } = JSON.parse(thrown.data) as { run: ThrownRun; traced?: true };
+  const { run, traced } = dataOf(thrown.data);
+  if (!run) return null;
   if (run.kind !== 'threw' || !traced || !/\n[ \t]+at /.test(thrown.message)) return run;
   return { ...run, error: bounded(thrown.message) };
+}
+
+function dataOf(text: string): { run?: ThrownRun | null; traced?: true } {
+  try {
+    return (JSON.parse(text) as ReturnType<typeof dataOf> | null) ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -1,4 +1,6 @@
 import { convexTest } from 'convex-test';
+import { internalMutationGeneric } from 'convex/server';
+import { ConvexError } from 'convex/values';
 import { describe, expect, test } from 'vitest';
 import { runHandler } from '../../../webhooks/record/runHandler.ts';
 import schema from './functions/schema.ts';
@@ -22,3 +24,21 @@ describe('an app without a handler', () => {
     });
   });
 });
+
+test.each(['User not found', '7', 'null', '{"run":null}'])(
+  'an error with the text %s that no handler awaited fails the event',
+  async (text) => {
+    // As Convex ends a function for a promise that was rejected and not awaited.
+    const apply = internalMutationGeneric(async () => {
+      throw new ConvexError(text);
+    });
+    const modules = {
+      './convex/webhookHandler.ts': async () => ({ apply }),
+      './convex/_generated/api.js': async () => ({}),
+    };
+    const run = await convexTest({ schema, modules }).run(
+      async (ctx) => await runHandler(ctx as never, event, { rehearse: false }),
+    );
+    expect(run).toMatchObject({ kind: 'threw', error_line: `ConvexError: ${text}` });
+  },
+);

@@ -38,7 +38,8 @@ export function retentionDays(): number {
  * @returns whether there may be more.
  */
 export async function pruneStep(ctx: MutationCtx, now: number): Promise<boolean> {
-  const before = now - retentionDays() * DAY;
+  // Not below 0, since a `seq` has no room for the times of, say, a million days ago.
+  const before = Math.max(0, now - retentionDays() * DAY);
   return (
     (await pruneDeliveries(ctx, before)) ||
     (await pruneRejections(ctx, Math.max(before, now - REJECTION_DAYS * DAY))) ||

@@ -55,6 +55,16 @@ describe('retention by WEBHOOK_RETENTION_DAYS, 30 by default,', () => {
     expect(await kept(backend)).toEqual(expected);
   });
 
+  test('lasts for ever with a million days, and rejections are deleted all the same', async () => {
+    const backend = startBackend();
+    await deliver(backend, userCreated(), { svix_id: 'msg_old' });
+    await reject(backend);
+    vi.stubEnv('WEBHOOK_RETENTION_DAYS', '1000000');
+    await pruneAt(backend, START + 365 * DAY);
+    expect(await kept(backend)).toEqual(['msg_old']);
+    expect(await all(backend, 'webhookRejections')).toEqual([]);
+  });
+
   test('lasts as many days as are set', async () => {
     const backend = startBackend();
     await deliver(backend, userCreated(), { svix_id: 'msg_old' });

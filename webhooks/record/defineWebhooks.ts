@@ -39,8 +39,8 @@ export interface WebhookOptions<Tables extends GenericSchema> {
     key?: { value: (clerk_id: string) => Value; clerkId: (value: Value) => string | null };
   };
   /**
-   * For senders other than Clerk: the objects whose events are ordered, by source. Only for ids
-   * that never return once deleted.
+   * For senders other than Clerk: the objects whose events are ordered, by source. Only for objects
+   * whose ids are texts that differ from those of the others, and never return once deleted.
    */
   ordered?: Record<string, string[]>;
   /** Fields that viewers see unmasked, by table. */

@@ -2,13 +2,15 @@
 import { getFunctionName } from 'convex/server';
 import type { ScheduledCall } from '../shared/documentChange.ts';
 import { keptText } from '../shared/keptText.ts';
+import { copyOf } from './copyOf.ts';
 import { textOf } from './documentText.ts';
 import { foreignRecords, takeRecords, type RunId } from './handUp.ts';
 import { addScheduled } from './record.ts';
 import type { Recorder } from './recorder.ts';
 import type { AnyMutationCtx } from './recordTables.ts';
+import { waitingQueries, waitingReads } from './waitingReads.ts';
 
-type Context = Pick<AnyMutationCtx, 'db' | 'scheduler' | 'runMutation'>;
+type Context = Pick<AnyMutationCtx, 'db' | 'scheduler' | 'runMutation' | 'runQuery'>;
 type Db = Context['db'];
 type Scheduler = Context['scheduler'];
 
@@ -32,45 +34,55 @@ export function recordedContext(
     db,
     scheduler: recordedScheduler(ctx, recorder),
     runMutation: recordedCalls(ctx, run, recorder, foreign),
+    runQuery: waitingQueries(ctx, recorder),
   };
 }
 
+type Args = [never, never, never];
+
 function recordedDb(db: Db, recorder: Recorder): Db {
   // The table's name before the id is optional in all of them.
-  const insert = (table: string, value: never) =>
-    recorder.inTurn(async () => {
+  const insert = (table: string, given: never) => {
+    const value = copyOf(given);
+    return recorder.inTurn(async () => {
       const id = await db.insert(table, value);
       recorder.inserted(id, table);
       return id;
     });
+  };
   const changing = (
-    args: unknown[],
+    given: Args,
     named: boolean,
-    write: () => Promise<void>,
+    write: (args: Args) => Promise<void>,
     deleted?: true,
   ) => {
+    const args = copyOf(given);
     const [table, id] = (named ? args : [undefined, args[0]]) as [string | undefined, never];
     const read = () => (table === undefined ? db.get(id) : db.get(table, id));
-    return recorder.inTurn(() => recorder.changing({ id, table, deleted }, read, write));
+    const writing = () => write(args);
+    return recorder.inTurn(() => recorder.changing({ id, table, deleted }, read, writing));
   };
   const writers = {
     insert,
-    patch: (...args: [never, never, never]) =>
-      changing(args, args[2] !== undefined, () => db.patch(...args)),
-    replace: (...args: [never, never, never]) =>
-      changing(args, args[2] !== undefined, () => db.replace(...args)),
-    delete: (...args: [never, never]) =>
-      changing(args, args[1] !== undefined, () => db.delete(...args), true),
+    patch: (...given: Args) => changing(given, given[2] !== undefined, (args) => db.patch(...args)),
+    replace: (...given: Args) =>
+      changing(given, given[2] !== undefined, (args) => db.replace(...args)),
+    delete: (...given: Args) =>
+      changing(given, given[1] !== undefined, ([table, id]) => db.delete(table, id), true),
   };
   return overriding(db, {
     ...writers,
-    table: (name: string) =>
-      overriding((db as unknown as { table: (name: string) => object }).table(name), {
+    ...waitingReads(db, recorder),
+    table: (name: string) => {
+      const table = (db as unknown as { table: (name: string) => Db }).table(name);
+      return overriding(table, {
+        ...waitingReads(table, recorder),
         insert: (value: never) => writers.insert(name, value),
         patch: (id: never, value: never) => writers.patch(name as never, id, value),
         replace: (id: never, value: never) => writers.replace(name as never, id, value),
-        delete: (id: never) => writers.delete(name as never, id),
-      }),
+        delete: (id: never) => writers.delete(name as never, id, undefined as never),
+      });
+    },
   });
 }
 
@@ -91,20 +103,24 @@ function recordedScheduler({ db, scheduler }: Context, recorder: Recorder): Sche
     return job;
   };
   return overriding(scheduler, {
-    runAfter: (delay: number, reference: never, ...args: never) =>
-      recorder.inTurn(() =>
+    runAfter: (delay: number, reference: never, ...given: never) => {
+      const args = copyOf(given);
+      return recorder.inTurn(() =>
         scheduling(
           () => scheduler.runAfter(delay, reference, ...(args as [])),
           () => callOf(Date.now() + delay, reference, args[0]),
         ),
-      ),
-    runAt: (time: number | Date, reference: never, ...args: never) =>
-      recorder.inTurn(() =>
+      );
+    },
+    runAt: (time: number | Date, reference: never, ...given: never) => {
+      const args = copyOf(given);
+      return recorder.inTurn(() =>
         scheduling(
           () => scheduler.runAt(time, reference, ...(args as [])),
           () => callOf(Number(time), reference, args[0]),
         ),
-      ),
+      );
+    },
     cancel: (job: never) =>
       recorder.inTurn(async () => {
         const known = record.scheduled.has(job);
@@ -125,11 +141,12 @@ function recordedCalls(
   recorder: Recorder,
   foreign: Set<string> | null,
 ): Context['runMutation'] {
-  const runMutation = (...args: [never, never, never]) =>
-    recorder.inTurn(async () => {
+  const runMutation = (reference: never, ...given: [never, never]) => {
+    const args = copyOf(given);
+    return recorder.inTurn(async () => {
       foreign ??= await foreignRecords(ctx, run).catch(() => new Set<string>());
       try {
-        return (await ctx.runMutation(...args)) as unknown;
+        return (await ctx.runMutation(reference, ...args)) as unknown;
       } finally {
         // Also after an error: if only the call's result was refused, its writes stay. A record
         // that cannot be read here, past a limit, is read by the handler or fails with it.
@@ -138,6 +155,7 @@ function recordedCalls(
         });
       }
     });
+  };
   return runMutation as Context['runMutation'];
 }
 

@@ -34,6 +34,7 @@ export class Recorder {
   private readonly metrics: () => Promise<TransactionMetrics>;
   private room: ReadingRoom | null = null;
   private last: Promise<unknown> = Promise.resolve();
+  private unfinished = 0;
 
   /** @param metrics The transaction's. Asked for only if a document has to be read. */
   constructor(metrics: () => Promise<TransactionMetrics>) {
@@ -45,9 +46,23 @@ export class Recorder {
    * only the first one sets `before`.
    */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.unfinished += 1;
     const result = this.last.then(work);
-    this.last = result.catch(() => undefined);
+    const finish = () => {
+      this.unfinished -= 1;
+    };
+    this.last = result.then(finish, finish);
     return result;
+  }
+
+  /** True while a write waits its turn or is under way. */
+  get isWriting(): boolean {
+    return this.unfinished > 0;
+  }
+
+  /** Runs a read after the writes that were called before it, as Convex does. */
+  afterWrites<T>(read: () => Promise<T>): Promise<T> {
+    return this.isWriting ? this.last.then(read) : read();
   }
 
   /** Resolves once everything that the function started has ended, even what it did not await. */

@@ -3,7 +3,7 @@ import { isRecorded, recordedContext } from './recordedContext.ts';
 import { Recorder } from './recorder.ts';
 import type { AnyMutationCtx } from './recordTables.ts';
 
-type Recorded = Pick<AnyMutationCtx, 'db' | 'scheduler' | 'runMutation'>;
+type Recorded = Pick<AnyMutationCtx, 'db' | 'scheduler' | 'runMutation' | 'runQuery'>;
 
 /** Begins to record a function, or returns null outside of a webhook's handler. */
 export async function startRecording(

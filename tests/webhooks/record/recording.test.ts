@@ -4,10 +4,12 @@ import { testRecordedChanges } from '../../behaviours/recordedChanges.ts';
 import { testRecordedCost } from '../../behaviours/recordedCost.ts';
 import { testRecordedFailures } from '../../behaviours/recordedFailures.ts';
 import { testRecordedLimits } from '../../behaviours/recordedLimits.ts';
+import { testRecordedOrder } from '../../behaviours/recordedOrder.ts';
 import { testRecordedProperties } from '../../behaviours/recordedProperties.ts';
 import { startApp } from './startApp.ts';
 
 describe('a handler that finishes', () => testRecordedChanges(startApp));
+describe('the order of reads and writes', () => testRecordedOrder(startApp));
 describe('a handler that fails', () => testRecordedFailures(startApp));
 describe('a handler at the limits', () => testRecordedLimits(startApp));
 describe('the cost of recording', () => testRecordedCost(startApp));

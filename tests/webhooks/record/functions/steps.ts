@@ -10,6 +10,8 @@ type Change = On & { form?: Form };
 
 export type Step =
   | ({ do: 'insert'; fields?: Record<string, unknown>; times?: number } & Change)
+  /** Inserts one object so often at a time, and changes its `n` after each call. */
+  | ({ do: 'insertReused'; times: number } & Change)
   | ({ do: 'patch'; fields: Record<string, unknown> } & Change)
   | ({ do: 'unset'; field: string } & Change)
   | ({ do: 'replace'; fields: Record<string, unknown> } & Change)
@@ -54,6 +56,14 @@ async function performOne(ctx: Ctx, step: Step): Promise<void> {
         await writerOf(ctx, step).insert({ label: step.label, ...step.fields });
       }
       return;
+    case 'insertReused': {
+      const document = { label: step.label, n: 0 };
+      const calls: Promise<unknown>[] = [];
+      for (; document.n < step.times; document.n++) {
+        calls.push(writerOf(ctx, step).insert(document));
+      }
+      return void (await Promise.all(calls));
+    }
     case 'patch':
       return await change(ctx, step, (writer, id) => writer.patch(id, step.fields));
     case 'unset':
@@ -75,9 +85,7 @@ async function performOne(ctx: Ctx, step: Step): Promise<void> {
       );
     case 'patchAll': {
       const writer = writerOf(ctx, step);
-      for (const { _id } of await labelled(ctx, step).collect()) {
-        await writer.patch(_id, step.fields);
-      }
+      for await (const { _id } of labelled(ctx, step)) await writer.patch(_id, step.fields);
       return;
     }
     case 'together':

@@ -112,6 +112,17 @@ export function describeRoutes(start: StartDeployment): void {
       expect(await names()).toEqual(['Newer']);
     });
 
+    test('is applied as it comes where events have no time but that of the creation', async () => {
+      const { send, names } = await begin();
+      const sent = ['Ordered', 'Packed', 'Sent', 'Delivered', 'Returned'];
+      for (const [place, name] of sent.entries()) {
+        const type = place === 0 ? 'order.created' : 'order.updated';
+        const answer = await send(STORE, { type, data: { id: 'order_1', created_at: NOON, name } });
+        expect(answer).toMatchObject({ outcome: 'applied' });
+        expect(await names()).toEqual([name]);
+      }
+    });
+
     test('is not compared with Clerk’s events about the same id', async () => {
       const { send, open } = await begin();
       await send(USERS, change('order.updated', 'Of Clerk', 1));

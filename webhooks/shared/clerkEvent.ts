@@ -52,7 +52,9 @@ export function parseClerkEvent(body: string): ParsedClerkEvent {
     return notClerkEvent(['timestamp'], '`timestamp` is missing');
   }
   const has_odd_time = times.slice(0, 3).some((time) => time != null && timeOf(time) === undefined);
-  const occurred_at = times.map(timeOf).find((time) => time !== undefined) ?? null;
+  // The creation of an object dates no later event about it.
+  const dating = type.endsWith('.created') ? times : times.slice(0, 3);
+  const occurred_at = dating.map(timeOf).find((time) => time !== undefined) ?? null;
   return { kind: 'event', event: { type, occurred_at, has_odd_time, data } };
 }
 

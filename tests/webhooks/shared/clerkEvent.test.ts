@@ -48,6 +48,13 @@ test.each<[string, object, number | null, boolean]>([
     NOON,
     true,
   ],
+  [
+    'the creation of its object, for that event',
+    { type: 'user.created', data: { created_at: NOON } },
+    NOON,
+    false,
+  ],
+  ['nowhere, for a later event with that time alone', { data: { created_at: NOON } }, null, false],
   ['nowhere, if its times are invalid', { timestamp: 'never' }, null, true],
   ['nowhere, for a delete', { type: 'user.deleted' }, null, false],
 ])('an event takes its time from %s', (_name, envelope, occurred_at, has_odd_time) => {

@@ -24,7 +24,7 @@ const USERS_OF_A_TYPE = 20;
  * Reads the facts for the doctor's checks: at most some 2,000 documents, masked for a viewer.
  */
 export async function gatherFacts(ctx: QueryCtx, role: Role): Promise<Facts> {
-  const { routes, users: table } = await appSettings(ctx);
+  const { routes, users: table, neverRecorded } = await appSettings(ctx);
   const show = (row: Row) => shownRow({ role }, row);
   const users = await usersRows(ctx);
   const rejections = await listRejections(ctx, { limit: REJECTIONS });
@@ -36,6 +36,7 @@ export async function gatherFacts(ctx: QueryCtx, role: Role): Promise<Facts> {
     routes: await Promise.all(routes.map((route) => routeFacts(ctx, route))),
     rows: (await olderRows(ctx, undefined, null, ROWS)).map(show),
     users: users.map(show),
+    neverRecorded,
     types: await seenTypes(ctx),
     rejections: rejections
       .toSorted((a, b) => b.last_at - a.last_at)

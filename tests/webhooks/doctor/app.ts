@@ -49,6 +49,7 @@ export function startApp({
   secret = SECRET,
   site = 'https://happy-otter-123.convex.site',
   others = [],
+  neverRecorded = [],
   handlerFile,
 }: {
   handler?: Handler;
@@ -56,13 +57,14 @@ export function startApp({
   secret?: string | undefined;
   site?: string;
   others?: Route[];
+  neverRecorded?: ('users' | 'people')[];
   handlerFile?: 'missing';
 } = {}): App {
   vi.stubEnv(VARIABLE, secret);
   vi.stubEnv('CONVEX_SITE_URL', site);
   const routes = [{ path: '/clerk-users-webhook', secret: VARIABLE }, ...others];
   const named = users === 'none' ? undefined : users;
-  const webhooks = defineWebhooks(schema, { routes, handler, users: named });
+  const webhooks = defineWebhooks(schema, { routes, handler, users: named, neverRecorded });
   const { [HANDLER]: _own, ...without } = modules;
   const module = async () => ({ ...webhooks, routes });
   return convexTest({

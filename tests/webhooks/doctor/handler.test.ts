@@ -90,6 +90,17 @@ describe('the recording of writes', () => {
     });
   });
 
+  test('may be missing for a table that the app never records', async () => {
+    const app = startApp({ handler: keepsUsersIn('people'), neverRecorded: ['people'] });
+    await deliver(app, userCreated());
+    expect(await findingOf(app, 'recording')).toMatchObject({
+      state: 'look',
+      text: expect.stringContaining(
+        'only counted: to people, as `neverRecorded` says, or by functions',
+      ),
+    });
+  });
+
   test('is marked "in order" once the newest event of each type is recorded', async () => {
     let isRecorded = false;
     const keep = keepsUsersIn('users');

@@ -12,6 +12,8 @@ export interface Facts {
   rows: AuditRow[];
   /** The newest of `user.created`, `user.updated` and `user.deleted`, newest first. */
   users: AuditRow[];
+  /** Tables whose writes are only counted, as the app wants it. */
+  neverRecorded: string[];
   /** The types of events that senders delivered, each with the time of its newest delivery. */
   types: { type: string; at: number }[];
   /** The newest rejections, the one that came last first. */

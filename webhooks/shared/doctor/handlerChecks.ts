@@ -73,10 +73,17 @@ export function checkRecording(facts: Facts): DoctorFinding {
   }
   const types = listed(hidden.map(({ event_type }) => event_type));
   const isAll = newest.every(({ unseen, writes }) => unseen > 0 && writes === 0);
+  const { neverRecorded } = facts;
+  const seen = { check: 'recording', at: hidden[0]!.received_at, audit_id: hidden[0]!._id };
+  if (neverRecorded.length > 0) {
+    return {
+      ...seen,
+      state: 'look',
+      text: `Some writes for ${types} are only counted: to ${listed(neverRecorded)}, as \`neverRecorded\` says, or by functions that are not built by \`recorded\`.`,
+    };
+  }
   return {
-    check: 'recording',
-    at: hidden[0]!.received_at,
-    audit_id: hidden[0]!._id,
+    ...seen,
     state: 'look',
     text: isAll
       ? 'Nothing that your handler writes is recorded: the functions that it calls are not built by `recorded`.'

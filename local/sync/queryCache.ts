@@ -31,6 +31,8 @@ interface Snapshot {
 export interface Subscription {
   /** Null until the first run ends. */
   snapshot: () => Snapshot | null;
+  /** The journal for the next run, also of another caller, so that a page keeps its borders. */
+  journal: () => string | null;
   end: () => void;
 }
 
@@ -72,6 +74,7 @@ export class QueryCache {
     entry.listeners.add(listener);
     return {
       snapshot: () => entry.snapshot,
+      journal: () => journalOf(entry),
       end: () => {
         entry.listeners.delete(listener);
         if (entry.listeners.size === 0 && this.#entries.get(key) === entry)
@@ -119,11 +122,11 @@ export class QueryCache {
   }
 
   async #run(entry: Entry): Promise<void> {
-    const { path, args, caller, journal } = entry.request;
+    const { path, args, caller } = entry.request;
     const missed = { commits: [] as Commit[], reload: false };
     entry.missed = missed;
     try {
-      const run = await this.#engine.runQuery(path, args, caller, entry.run?.journal ?? journal);
+      const run = await this.#engine.runQuery(path, args, caller, journalOf(entry));
       entry.run = run;
       entry.snapshot = snapshotOf(run);
       for (const commit of missed.commits) invalidate(entry, commit);
@@ -134,6 +137,10 @@ export class QueryCache {
     entry.missed = null;
     for (const listener of entry.listeners) listener();
   }
+}
+
+function journalOf({ run, request }: Entry): string | null {
+  return run?.journal ?? request.journal;
 }
 
 function invalidate(entry: Entry, commit: Commit): void {

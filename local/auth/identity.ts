@@ -56,7 +56,7 @@ export class TokenVerifier {
     if (ahead > CLOCK_TOLERANCE_SECONDS) {
       throw invalidClaim(provider, `Token will be valid in ${Math.ceil(ahead)} seconds`);
     }
-    return { identity: identityOf(payload), expiresAt: payload.exp! * 1000 };
+    return { identity: identityOf(payload, provider), expiresAt: payload.exp! * 1000 };
   }
 
   #configured(): AuthProvider[] {

@@ -52,6 +52,43 @@ test('the claims of a token become the identity, under the names that Convex giv
   expect(expiresAt).toBeGreaterThan(Date.now());
 });
 
+test('the identity of an OIDC token has the values that Convex gives, and no claims about the token', async () => {
+  const token = await issuer.token({
+    website: 'https://ada.example.com',
+    address: { formatted: '1 Main St', country: 'UK' },
+    updated_at: 1_700_000_000,
+    public_metadata: { plan: 'pro' },
+    azp: 'https://app.example.com',
+    auth_time: 1_700_000_000,
+    fva: [5, -1],
+  });
+  expect((await verify(oidc(), token)).identity).toEqual({
+    tokenIdentifier: `${issuer.url}|user_ada`,
+    issuer: issuer.url,
+    subject: 'user_ada',
+    websiteUrl: 'https://ada.example.com',
+    address: '1 Main St',
+    updatedAt: '2023-11-14T22:13:20+00:00',
+    public_metadata: { plan: 'pro' },
+  });
+});
+
+test('the claims of a custom JWT keep their names, and the fields of nested ones have dotted names', async () => {
+  const token = await issuer.token({
+    email_verified: true,
+    properties: { id: '123', colors: ['red'], address: { city: 'London' } },
+  });
+  expect((await verify(custom(), token)).identity).toEqual({
+    tokenIdentifier: `${issuer.url}|user_ada`,
+    issuer: issuer.url,
+    subject: 'user_ada',
+    email_verified: true,
+    'properties.id': '123',
+    'properties.colors': ['red'],
+    'properties.address.city': 'London',
+  });
+});
+
 test.each([
   ['an OIDC issuer', () => oidc()],
   ['an OIDC issuer written with a trailing slash', () => oidc(`${issuer.url}/`)],

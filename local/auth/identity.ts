@@ -17,7 +17,8 @@ export interface VerifiedUser {
   expiresAt: number;
 }
 
-const ALGORITHMS = ['RS256', 'ES256'];
+/** Of OIDC tokens. */
+const ALGORITHMS = ['RS256', 'EdDSA'];
 
 /** How far the issuer's clock may be ahead of ours. */
 const CLOCK_TOLERANCE_SECONDS = 5;
@@ -47,10 +48,13 @@ export class TokenVerifier {
       ({ payload } = await jwtVerify(token, keys, {
         algorithms: 'type' in provider ? [provider.algorithm] : ALGORITHMS,
         ...(provider.applicationID !== undefined && { audience: provider.applicationID }),
-        requiredClaims: ['exp'],
+        requiredClaims: 'type' in provider ? ['exp'] : ['exp', 'iat'],
       }));
     } catch (error) {
       throw refusal(provider, keyId, error);
+    }
+    if (!('type' in provider) && audiences.length > 1) {
+      throw invalidClaim(provider, 'Token has more than one audience');
     }
     const ahead = (payload.iat ?? 0) - Date.now() / 1000;
     if (ahead > CLOCK_TOLERANCE_SECONDS) {

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { TokenVerifier } from '../../../local/auth/identity.ts';
 import type { AuthProvider } from '../../../local/engine/contract/contract.ts';
 import { startIssuer, type Issuer } from '../../fixtures/deployments/issuer.ts';
@@ -100,6 +100,17 @@ test.each([
   expect(identity.subject).toBe('user_ada');
 });
 
+test.each([
+  ['EdDSA', true],
+  ['ES256', false],
+])('an OIDC token signed with %s is accepted: %s', async (algorithm, isAccepted) => {
+  const other = await startIssuer(algorithm);
+  onTestFinished(() => other.close());
+  const verified = verify(oidc(other.url), await other.token());
+  if (isAccepted) expect((await verified).identity.subject).toBe('user_ada');
+  else await expect(verified).rejects.toMatchObject({ code: 'Unauthenticated' });
+});
+
 test('the keys of an issuer are fetched once', async () => {
   const verifier = new TokenVerifier(() => [oidc()]);
   issuer.requests.length = 0;
@@ -131,6 +142,20 @@ test.each<[string, () => AuthProvider, () => Promise<string>, string, RegExp]>([
     () => issuer.token({ exp: undefined }),
     'Unauthenticated',
     /"exp"/,
+  ],
+  [
+    'does not say when it was issued',
+    () => oidc(),
+    () => issuer.token({ iat: undefined }),
+    'Unauthenticated',
+    /"iat"/,
+  ],
+  [
+    'is for two applications',
+    () => oidc(),
+    () => issuer.token({ aud: ['convex', 'other'] }),
+    'Unauthenticated',
+    /more than one audience/,
   ],
   [
     'was issued ten seconds from now',

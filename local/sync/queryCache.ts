@@ -154,10 +154,10 @@ function snapshotOf({ result, journal, ts }: QueryRun): Snapshot {
     ? `"type":"QueryUpdated","value":${JSON.stringify(result.value)}`
     : `"type":"QueryFailed","errorMessage":${JSON.stringify(result.errorMessage)}` +
       (result.errorData === undefined ? '' : `,"errorData":${JSON.stringify(result.errorData)}`);
-  const journalled = `${outcome},"journal":${JSON.stringify(journal)}`;
+  const body = `${outcome},"journal":${JSON.stringify(journal)},"logLines":${JSON.stringify(result.logLines)}`;
   return {
-    body: `${journalled},"logLines":${JSON.stringify(result.logLines)}`,
-    fingerprint: digest(result.success ? journalled : withoutRequestId(journalled)),
+    body,
+    fingerprint: digest(result.success ? body : withoutRequestId(body)),
     from: ts,
     until: null,
   };
@@ -171,8 +171,8 @@ function refused(error: unknown, ts: bigint): Snapshot {
 }
 
 /** A failing query gets a random request id each time it runs. */
-function withoutRequestId(outcome: string): string {
-  return outcome.replace(/\[Request ID: \w+\]/, '');
+function withoutRequestId(body: string): string {
+  return body.replace(/\[Request ID: \w+\]/, '');
 }
 
 function digest(text: string): string {

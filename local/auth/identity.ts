@@ -39,7 +39,7 @@ export class TokenVerifier {
   async verify(token: string): Promise<VerifiedUser> {
     const { issuer, audiences, keyId } = unverified(token);
     const provider = findProvider(this.#configured(), issuer, audiences);
-    if (keyId === null) {
+    if ('type' in provider && keyId === null) {
       throw invalidToken("Could not decode token. JWT may be missing a 'kid' (key ID) header.");
     }
     const keys = await this.#keysOf(provider);
@@ -115,7 +115,7 @@ function findProvider(
   );
 }
 
-function refusal(provider: AuthProvider, keyId: string, error: unknown): InvalidCredentials {
+function refusal(provider: AuthProvider, keyId: string | null, error: unknown): InvalidCredentials {
   if (!(error instanceof errors.JOSEError)) {
     return invalidToken(
       `Could not fetch JWKS of ${issuerOf(provider)}: ${describe(error)}. Check that the URL is correct ` +
@@ -130,7 +130,7 @@ function refusal(provider: AuthProvider, keyId: string, error: unknown): Invalid
     return invalidClaim(provider, error.message);
   }
   return invalidToken(
-    `Could not decode token. The JWT's 'kid' (key ID) header is '${cut(keyId, 100)}', does this key ` +
+    `Could not decode token. The JWT's 'kid' (key ID) header is '${cut(keyId!, 100)}', does this key ` +
       `match any key in the provider's JWKS? (${error.message})`,
   );
 }

@@ -111,6 +111,11 @@ test.each([
   else await expect(verified).rejects.toMatchObject({ code: 'Unauthenticated' });
 });
 
+test('an OIDC token that names no key, such as that of Convex Auth, is accepted', async () => {
+  const token = await issuer.token({}, 3600, {});
+  expect((await verify(oidc(), token)).identity.subject).toBe('user_ada');
+});
+
 test('the keys of an issuer are fetched once', async () => {
   const verifier = new TokenVerifier(() => [oidc()]);
   issuer.requests.length = 0;

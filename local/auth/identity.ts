@@ -51,6 +51,8 @@ export class TokenVerifier {
         requiredClaims: 'type' in provider ? ['exp'] : ['exp', 'iat'],
       }));
     } catch (error) {
+      // The issuer may have new keys. They are fetched for the next token.
+      if (error instanceof errors.JWSSignatureVerificationFailed) this.#keys.delete(idOf(provider));
       throw refusal(provider, keyId, error);
     }
     if (!('type' in provider) && audiences.length > 1) {
@@ -76,7 +78,7 @@ export class TokenVerifier {
   }
 
   #keysOf(provider: AuthProvider): Promise<JWTVerifyGetKey> {
-    const id = JSON.stringify(provider);
+    const id = idOf(provider);
     let keys = this.#keys.get(id);
     if (!keys) {
       keys = keysOf(provider);
@@ -85,6 +87,10 @@ export class TokenVerifier {
     }
     return keys;
   }
+}
+
+function idOf(provider: AuthProvider): string {
+  return JSON.stringify(provider);
 }
 
 function findProvider(

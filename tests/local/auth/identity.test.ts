@@ -123,6 +123,17 @@ test('the keys of an issuer are fetched once', async () => {
   expect(issuer.requests).toEqual(['/.well-known/openid-configuration', '/jwks']);
 });
 
+test('an issuer may replace its keys: only the first token with a new key is refused', async () => {
+  const [old, next] = [await startIssuer(), await startIssuer()];
+  onTestFinished(() => [old, next].forEach((each) => each.close()));
+  const verifier = new TokenVerifier(() => [oidc(old.url)]);
+  await verifier.verify(await old.token());
+  old.jwks.keys = next.jwks.keys;
+  const token = await next.token({ iss: old.url });
+  await expect(verifier.verify(token)).rejects.toThrow('signature verification failed');
+  expect((await verifier.verify(token)).identity.subject).toBe('user_ada');
+});
+
 test('the keys of an issuer that was down are fetched again', async () => {
   const providers: AuthProvider[] = [oidc('http://127.0.0.1:1')];
   const verifier = new TokenVerifier(() => providers);

@@ -31,6 +31,8 @@ describe('in queries and mutations', () => {
       'undefined',
       'object',
       'undefined',
+      'undefined',
+      'undefined',
       null,
     ]);
   });

@@ -82,6 +82,8 @@ export const nodeGlobals = query({
     typeof Buffer,
     typeof process.env,
     typeof setImmediate,
+    typeof MessageChannel,
+    typeof globalThis.WebSocket,
     process.env['PATH'] ?? null,
   ],
 });

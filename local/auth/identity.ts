@@ -20,7 +20,7 @@ export interface VerifiedUser {
 /** Of OIDC tokens. */
 const ALGORITHMS = ['RS256', 'EdDSA'];
 
-/** How far the issuer's clock may be ahead of ours. */
+/** How far the issuer's clock may differ from ours. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 /**
@@ -48,6 +48,7 @@ export class TokenVerifier {
       ({ payload } = await jwtVerify(token, keys, {
         algorithms: 'type' in provider ? [provider.algorithm] : ALGORITHMS,
         ...(provider.applicationID !== undefined && { audience: provider.applicationID }),
+        ...('type' in provider && { clockTolerance: CLOCK_TOLERANCE_SECONDS }),
         requiredClaims: 'type' in provider ? ['exp'] : ['exp', 'iat'],
       }));
     } catch (error) {

@@ -288,6 +288,11 @@ test('a token issued three seconds from now is accepted', async () => {
   expect((await verify(custom(), await issuer.token({ iat }))).identity.subject).toBe('user_ada');
 });
 
+test('a custom JWT that is valid from three seconds from now is accepted', async () => {
+  const nbf = Math.floor(Date.now() / 1000) + 3;
+  expect((await verify(custom(), await issuer.token({ nbf }))).identity.subject).toBe('user_ada');
+});
+
 test('an error quotes only the beginning of an issuer', async () => {
   const token = await issuer.token({ iss: `https://${'/'.repeat(8_000)}` });
   const error: Error = await verify(oidc(), token).catch((refused) => refused);

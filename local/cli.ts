@@ -4,6 +4,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import { startDeployment, type Deployment } from './deployment.ts';
 import { startWatchdog } from './watchdog.ts';
 
+// The time zone of functions on Convex, wherever this machine is.
+process.env['TZ'] = 'UTC';
+
 const command = new Command('npm run local --')
   .description(
     'Serves a Convex functions folder on this machine, for development and tests. Once it serves, it ' +

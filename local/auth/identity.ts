@@ -17,9 +17,10 @@ export interface VerifiedUser {
   expiresAt: number;
 }
 
-const ALGORITHMS = ['RS256', 'ES256'];
+/** Of OIDC tokens. */
+const ALGORITHMS = ['RS256', 'EdDSA'];
 
-/** How far the issuer's clock may be ahead of ours. */
+/** How far the issuer's clock may differ from ours. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 /**
@@ -38,7 +39,7 @@ export class TokenVerifier {
   async verify(token: string): Promise<VerifiedUser> {
     const { issuer, audiences, keyId } = unverified(token);
     const provider = findProvider(this.#configured(), issuer, audiences);
-    if (keyId === null) {
+    if ('type' in provider && keyId === null) {
       throw invalidToken("Could not decode token. JWT may be missing a 'kid' (key ID) header.");
     }
     const keys = await this.#keysOf(provider);
@@ -47,16 +48,22 @@ export class TokenVerifier {
       ({ payload } = await jwtVerify(token, keys, {
         algorithms: 'type' in provider ? [provider.algorithm] : ALGORITHMS,
         ...(provider.applicationID !== undefined && { audience: provider.applicationID }),
-        requiredClaims: ['exp'],
+        ...('type' in provider && { clockTolerance: CLOCK_TOLERANCE_SECONDS }),
+        requiredClaims: 'type' in provider ? ['exp'] : ['exp', 'iat'],
       }));
     } catch (error) {
+      // The issuer may have new keys. They are fetched for the next token.
+      if (error instanceof errors.JWSSignatureVerificationFailed) this.#keys.delete(idOf(provider));
       throw refusal(provider, keyId, error);
+    }
+    if (!('type' in provider) && audiences.length > 1) {
+      throw invalidClaim(provider, 'Token has more than one audience');
     }
     const ahead = (payload.iat ?? 0) - Date.now() / 1000;
     if (ahead > CLOCK_TOLERANCE_SECONDS) {
       throw invalidClaim(provider, `Token will be valid in ${Math.ceil(ahead)} seconds`);
     }
-    return { identity: identityOf(payload), expiresAt: payload.exp! * 1000 };
+    return { identity: identityOf(payload, provider), expiresAt: payload.exp! * 1000 };
   }
 
   #configured(): AuthProvider[] {
@@ -72,7 +79,7 @@ export class TokenVerifier {
   }
 
   #keysOf(provider: AuthProvider): Promise<JWTVerifyGetKey> {
-    const id = JSON.stringify(provider);
+    const id = idOf(provider);
     let keys = this.#keys.get(id);
     if (!keys) {
       keys = keysOf(provider);
@@ -81,6 +88,10 @@ export class TokenVerifier {
     }
     return keys;
   }
+}
+
+function idOf(provider: AuthProvider): string {
+  return JSON.stringify(provider);
 }
 
 function findProvider(
@@ -111,7 +122,7 @@ function findProvider(
   );
 }
 
-function refusal(provider: AuthProvider, keyId: string, error: unknown): InvalidCredentials {
+function refusal(provider: AuthProvider, keyId: string | null, error: unknown): InvalidCredentials {
   if (!(error instanceof errors.JOSEError)) {
     return invalidToken(
       `Could not fetch JWKS of ${issuerOf(provider)}: ${describe(error)}. Check that the URL is correct ` +
@@ -126,7 +137,7 @@ function refusal(provider: AuthProvider, keyId: string, error: unknown): Invalid
     return invalidClaim(provider, error.message);
   }
   return invalidToken(
-    `Could not decode token. The JWT's 'kid' (key ID) header is '${cut(keyId, 100)}', does this key ` +
+    `Could not decode token. The JWT's 'kid' (key ID) header is '${cut(keyId!, 100)}', does this key ` +
       `match any key in the provider's JWKS? (${error.message})`,
   );
 }

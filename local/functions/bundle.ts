@@ -25,6 +25,9 @@ const HOW_TO_GENERATE =
   'The folder _generated is missing or incomplete. Write it with `npx convex codegen --init ' +
   '--system-udfs`, which needs no deployment, or with `npx convex dev`.';
 
+/** A namespace of a plug-in or of esbuild before a path, not the drive of Windows. */
+const VIRTUAL = /^[(]?[a-z-]{2,}[)]?:/;
+
 const EXTENSIONS = /\.([cm]?[jt]s|[jt]sx)$/;
 
 /**
@@ -75,7 +78,9 @@ export async function bundle(folder: string, banner: string): Promise<Bundle> {
     entryPoints: files.map((file) => moduleName(root, file)),
     authConfig: authConfig?.outputFiles.find((file) => file.path.endsWith('.js'))?.text ?? null,
     inputs: [functions, authConfig, nodeExports].flatMap((result) =>
-      Object.keys(result?.metafile.inputs ?? {}).map((path) => resolve(dirname(root), path)),
+      Object.keys(result?.metafile.inputs ?? {})
+        .filter((path) => !VIRTUAL.test(path))
+        .map((path) => resolve(dirname(root), path)),
     ),
   };
 }

@@ -32,7 +32,7 @@ export class SourceWatcher {
   follow(inputs: string[]): void {
     for (const input of inputs) {
       const isInside = input.startsWith(this.#root + sep);
-      if (isInside || input.includes(`${sep}node_modules${sep}`) || input.includes(':')) continue;
+      if (isInside || input.includes(`${sep}node_modules${sep}`)) continue;
       const folder = dirname(input);
       if (!this.#outside.has(folder)) this.#outside.set(folder, this.#watch(folder));
     }

@@ -10,6 +10,7 @@ import { jsonBody } from './jsonBody.ts';
 import { refusal } from './loopback.ts';
 import { HttpError, send, type Reply } from './reply.ts';
 import { requestUrl } from './requestUrl.ts';
+import { valueFormat } from './valueFormat.ts';
 
 export interface ApiContext {
   engine: Engine;
@@ -121,14 +122,16 @@ function callFunction(
 ): Handler {
   return async ({ context, request }) => {
     const caller = await requestCaller(context, request);
-    const { path, args, componentPath } = await jsonBody(request);
+    const { path, args, componentPath, format } = await jsonBody(request);
+    const formatted = valueFormat(format);
     if (typeof path !== 'string' || path.length > LONGEST_PATH) {
       throw new HttpError(400, 'BadRequest', '"path" must be the name of a function.');
     }
     if (componentPath) {
       throw new HttpError(400, 'NotSupported', 'The local deployment has no components.');
     }
-    return functionReply(await run(context.engine, path, argumentsObject(args), caller));
+    const result = await run(context.engine, path, argumentsObject(args), caller);
+    return functionReply(result, formatted);
   };
 }
 
@@ -141,15 +144,20 @@ function argumentsObject(args: unknown): JSONValue {
   return value as JSONValue;
 }
 
-function functionReply(result: Result): Reply {
+function functionReply(result: Result, formatted: (value: JSONValue) => JSONValue): Reply {
   const { logLines } = result;
   if (result.success) {
-    return { status: 200, body: { status: 'success', value: result.value, logLines } };
+    return { status: 200, body: { status: 'success', value: formatted(result.value), logLines } };
   }
   const { errorMessage, errorData } = result;
   return {
     status: FUNCTION_FAILED,
-    body: { status: 'error', errorMessage, errorData, logLines },
+    body: {
+      status: 'error',
+      errorMessage,
+      ...(errorData !== undefined && { errorData: formatted(errorData) }),
+      logLines,
+    },
   };
 }
 

@@ -32,7 +32,10 @@ const STARTING = new HttpError(503, 'Starting', 'The local deployment is startin
  */
 export async function listen(port: number, option: string): Promise<Listener> {
   let handlers: Handlers | null = null;
-  const server = createServer((request, response) => {
+  // Other upgrades, such as to HTTP/2, which Java's client always offers, are answered as plain requests.
+  const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
+    handlers?.upgrade !== undefined && headers.upgrade?.toLowerCase() === 'websocket';
+  const server = createServer({ shouldUpgradeCallback }, (request, response) => {
     if (!handlers) return send(response, STARTING.reply);
     handlers
       .request(request, response)
@@ -44,8 +47,7 @@ export async function listen(port: number, option: string): Promise<Listener> {
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    if (handlers?.upgrade) handlers.upgrade(request, socket, head);
-    else socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n');
+    handlers!.upgrade!(request, socket, head);
   });
   await bound(server, port, option);
   return {

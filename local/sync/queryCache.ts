@@ -31,6 +31,8 @@ interface Snapshot {
 export interface Subscription {
   /** Null until the first run ends. */
   snapshot: () => Snapshot | null;
+  /** The journal for the next run, also of another caller, so that a page keeps its borders. */
+  journal: () => string | null;
   end: () => void;
 }
 
@@ -72,6 +74,7 @@ export class QueryCache {
     entry.listeners.add(listener);
     return {
       snapshot: () => entry.snapshot,
+      journal: () => journalOf(entry),
       end: () => {
         entry.listeners.delete(listener);
         if (entry.listeners.size === 0 && this.#entries.get(key) === entry)
@@ -119,11 +122,11 @@ export class QueryCache {
   }
 
   async #run(entry: Entry): Promise<void> {
-    const { path, args, caller, journal } = entry.request;
+    const { path, args, caller } = entry.request;
     const missed = { commits: [] as Commit[], reload: false };
     entry.missed = missed;
     try {
-      const run = await this.#engine.runQuery(path, args, caller, entry.run?.journal ?? journal);
+      const run = await this.#engine.runQuery(path, args, caller, journalOf(entry));
       entry.run = run;
       entry.snapshot = snapshotOf(run);
       for (const commit of missed.commits) invalidate(entry, commit);
@@ -134,6 +137,10 @@ export class QueryCache {
     entry.missed = null;
     for (const listener of entry.listeners) listener();
   }
+}
+
+function journalOf({ run, request }: Entry): string | null {
+  return run?.journal ?? request.journal;
 }
 
 function invalidate(entry: Entry, commit: Commit): void {
@@ -147,10 +154,10 @@ function snapshotOf({ result, journal, ts }: QueryRun): Snapshot {
     ? `"type":"QueryUpdated","value":${JSON.stringify(result.value)}`
     : `"type":"QueryFailed","errorMessage":${JSON.stringify(result.errorMessage)}` +
       (result.errorData === undefined ? '' : `,"errorData":${JSON.stringify(result.errorData)}`);
-  const journalled = `${outcome},"journal":${JSON.stringify(journal)}`;
+  const body = `${outcome},"journal":${JSON.stringify(journal)},"logLines":${JSON.stringify(result.logLines)}`;
   return {
-    body: `${journalled},"logLines":${JSON.stringify(result.logLines)}`,
-    fingerprint: digest(result.success ? journalled : withoutRequestId(journalled)),
+    body,
+    fingerprint: digest(result.success ? body : withoutRequestId(body)),
     from: ts,
     until: null,
   };
@@ -164,8 +171,8 @@ function refused(error: unknown, ts: bigint): Snapshot {
 }
 
 /** A failing query gets a random request id each time it runs. */
-function withoutRequestId(outcome: string): string {
-  return outcome.replace(/\[Request ID: \w+\]/, '');
+function withoutRequestId(body: string): string {
+  return body.replace(/\[Request ID: \w+\]/, '');
 }
 
 function digest(text: string): string {

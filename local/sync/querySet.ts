@@ -61,7 +61,7 @@ export class QuerySet {
     this.#caller = caller;
     for (const [queryId, { request, subscription, size }] of this.#queries) {
       subscription.end();
-      this.#subscribe(queryId, { ...request, caller }, size);
+      this.#subscribe(queryId, { ...request, caller, journal: subscription.journal() }, size);
     }
   }
 

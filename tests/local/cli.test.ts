@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { spawnDeployment } from '../../local/demo/spawnDeployment.ts';
 import { eventually } from '../fixtures/eventually.ts';
 import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
+import { functionsFolder } from './engine/functionsFolder.ts';
 
 const functions = new URL('../fixtures/functions', import.meta.url).pathname;
 const fixture = new URL('../../local/demo/spawnDeployment.ts', import.meta.url).href;
@@ -55,6 +56,29 @@ test('npm run local --conflicts 1 makes every commit fail', async () => {
     body: JSON.stringify({ path: 'messages:send', args: { channel: 'a', body: 'x' } }),
   });
   expect(await response.text()).toContain('changed while this mutation was being run');
+  child.kill('SIGTERM');
+  await once(child, 'close');
+});
+
+test('npm run local gives functions the time zone that they have on Convex', async () => {
+  const { path } = functionsFolder({
+    'clock.ts': `
+      import { queryGeneric as query } from 'convex/server';
+      export const hour = query({ args: {}, handler: () => new Date(0).getHours() });
+    `,
+  });
+  const child = spawn(
+    process.execPath,
+    [cli, '--functions', path, '--memory', '--port=0', '--site-port=0'],
+    { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, TZ: 'Asia/Tokyo' } },
+  );
+  const [ready] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+  const { url } = JSON.parse(ready.slice('ready '.length)) as { url: string };
+  const response = await fetch(`${url}/api/query`, {
+    method: 'POST',
+    body: JSON.stringify({ path: 'clock:hour', args: {} }),
+  });
+  expect(await response.json()).toMatchObject({ value: 0 });
   child.kill('SIGTERM');
   await once(child, 'close');
 });

@@ -44,6 +44,40 @@ test('signing in as another user, then out, changes the results of subscriptions
   await client.close();
 });
 
+test('the pages of a query keep their borders when the client signs in', async () => {
+  const client = new ConvexClient(own.deployment.url, {
+    unsavedChangesWarning: false,
+    logger: false,
+  });
+  const send = fn<'mutation', { channel: string; body: string }>('messages:send');
+  const add = (body: string) => client.mutation(send, { channel: 'pages', body });
+  for (let body = 0; body < 5; body += 1) await add(`${body}`);
+  const pages = client.onPaginatedUpdate_experimental(
+    fn<'query'>('messages:page') as never,
+    { channel: 'pages' } as never,
+    { initialNumItems: 2 },
+    () => {},
+  );
+  type Pages = { results: { body: string }[]; loadMore: (count: number) => void };
+  const current = () => pages.getCurrentValue() as Pages | undefined;
+  const shown = () =>
+    current()
+      ?.results.map(({ body }) => body)
+      .join(' ');
+  await eventually(() => expect(shown()).toBe('4 3'));
+  current()!.loadMore(2);
+  await eventually(() => expect(shown()).toBe('4 3 2 1'));
+  await add('5');
+  await eventually(() => expect(shown()).toBe('5 4 3 2 1'));
+
+  const users: (string | undefined)[] = [];
+  client.onUpdate(whoAmI, {}, (user) => users.push(user?.subject));
+  client.setAuth(() => own.issuer.token());
+  await eventually(() => expect(users.at(-1)).toBe('user_ada'));
+  expect(shown()).toBe('5 4 3 2 1');
+  await client.close();
+});
+
 test('a client whose token is refused is not signed in', async () => {
   const { client, signedIn, users } = signIn(() => own.issuer.token({ aud: 'another' }));
   await eventually(() => expect(signedIn).toEqual([false]));

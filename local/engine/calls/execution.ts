@@ -61,6 +61,8 @@ export class Execution {
   /** Null in actions. */
   readonly transaction: Transaction | null;
   readonly logLines: string[];
+  /** How many queries and mutations called each other to get here. */
+  readonly depth: number;
   readonly streams = new Map<number, QueryStream>();
   /** End cursors of the paginated query: of the first run, and of this one. */
   readonly journal: { previous: string | null; next: string | null };
@@ -81,7 +83,7 @@ export class Execution {
     path: string,
     request: RequestContext,
     transaction: Transaction | null,
-    options: { journal?: string | null; logLines?: string[] } = {},
+    options: { journal?: string | null; logLines?: string[]; depth?: number } = {},
   ) {
     this.backend = backend;
     this.kind = kind;
@@ -90,6 +92,7 @@ export class Execution {
     this.transaction = transaction;
     this.journal = { previous: options.journal ?? null, next: null };
     this.logLines = options.logLines ?? [];
+    this.depth = options.depth ?? 0;
     this.#failure.promise.catch(() => undefined);
   }
 

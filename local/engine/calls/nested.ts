@@ -5,6 +5,9 @@ import { Execution } from './execution.ts';
 import type { Invoker } from './invocation.ts';
 import type { TransactionLimits } from '../transaction/usage.ts';
 
+// Convex's limit.
+const DEEPEST_CALL = 8;
+
 /**
  * If a call throws, only its own writes are undone. As in Convex, the result is compared with
  * `returns` only afterwards: if it does not match, the call throws but its writes stay.
@@ -23,9 +26,17 @@ export async function callNested(
     throw new Error('Cannot call a mutation function from a query function');
   }
   const { found, argsJson } = invoker.prepare(kind, path, args, true);
+  if (parent.depth >= DEEPEST_CALL) {
+    throw new Error(
+      'Cross component call depth limit exceeded. Do you have an infinite loop in your app?',
+    );
+  }
   const transaction = parent.transaction!;
   const { backend, logLines, request } = parent;
-  const execution = new Execution(backend, kind, found.path, request, transaction, { logLines });
+  const execution = new Execution(backend, kind, found.path, request, transaction, {
+    logLines,
+    depth: parent.depth + 1,
+  });
   const nested = transaction.beginNested(kind === 'mutation', limits);
   let value: JSONValue;
   try {

@@ -70,9 +70,8 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
-    await this.#turn;
     const patience = delayed(PATIENCE_MS, undefined, { ref: false });
-    await Promise.race([Promise.all(this.#actions), patience]);
+    await Promise.race([Promise.all([this.#turn, ...this.#actions]), patience]);
   }
 
   /** Looks for jobs that are due, now and whenever the next one will be. */
@@ -174,11 +173,12 @@ export class Scheduler {
   }
 
   async #startAction(job: Job, jobs: Jobs, request: RequestContext): Promise<void> {
+    if (this.#actions.size >= JOBS_AT_ONCE) await Promise.race(this.#actions);
+    if (this.#isStopped) return;
     const isClaimed = await this.#parts.history.write((transaction) =>
       jobs.move(transaction, job.id, ['pending'], 'inProgress'),
     );
     if (!isClaimed) return;
-    if (this.#actions.size >= JOBS_AT_ONCE) await Promise.race(this.#actions);
     const done = this.#runAction(job, jobs, request).finally(() => this.#actions.delete(done));
     this.#actions.add(done);
   }

@@ -18,7 +18,19 @@ const SCOPES = Symbol.for('convex-local.scopes');
 const GUARDED = { fetch: 'fetch()', setTimeout: 'setTimeout', setInterval: 'setInterval' } as const;
 
 /** Globals of Node that Convex's runtime lacks. */
-const ABSENT = ['Buffer', 'global', 'require', 'setImmediate', 'clearImmediate'] as const;
+const ABSENT = [
+  'Buffer',
+  'BroadcastChannel',
+  'MessageChannel',
+  'MessagePort',
+  'URLPattern',
+  'WebSocket',
+  'clearImmediate',
+  'global',
+  'navigator',
+  'require',
+  'setImmediate',
+] as const;
 
 export interface Scope {
   /** A line of code that makes a module see the scope. */

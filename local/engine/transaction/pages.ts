@@ -36,6 +36,10 @@ const LONG_PAGE = 6144;
 export function readPage(transaction: Transaction, request: PageRequest): Page {
   const { query, pageSize } = request;
   if (pageSize === 0) throw new Error('Must request at least 1 document while paginating');
+  if (!Number.isInteger(pageSize)) throw new Error(`The page size ${pageSize} is not an integer`);
+  if (pageSize > TRANSACTION_LIMITS.documentsRead) {
+    throw new Error(`Requested too many items: ${pageSize}`);
+  }
   if (request.maximumRowsRead === 0 || request.maximumBytesRead === 0) {
     throw new Error('maximumRowsRead and maximumBytesRead must be greater than 0');
   }

@@ -17,8 +17,8 @@ export const LARGEST_FUNCTION_VALUE = 16 * MIB;
 
 /**
  * @param json A value as Convex JSON.
- * @throws Error in Convex's words when no value may have this shape: too deep, too long, too many
- * fields, or a string that is not Unicode text.
+ * @throws Error when no value may have this shape: too deep, too long, too many fields, a number out
+ * of range, or a string that is not Unicode text.
  */
 export function checkShape(json: JSONValue | undefined): void {
   checkLevel(json, 0);
@@ -59,6 +59,7 @@ function checkSize(size: number, limit: number): void {
 
 function checkLevel(json: JSONValue | undefined, level: number): void {
   if (typeof json === 'string') return checkText(json);
+  if (typeof json === 'number') return checkNumber(json);
   if (json === null || typeof json !== 'object' || isEncoded(json)) return;
   if (level >= DEEPEST_VALUE) throw tooNested(level + 1, DEEPEST_VALUE);
   if (Array.isArray(json)) {
@@ -77,9 +78,17 @@ function checkLevel(json: JSONValue | undefined, level: number): void {
     );
   }
   for (const field of fields) {
+    // It would become the prototype, whose fields functions see and validators do not.
+    if (field === '__proto__') throw new Error('An object has a field named __proto__.');
     checkText(field);
     checkLevel(json[field], level + 1);
   }
+}
+
+/** JSON such as 1e999 is read as Infinity, but passed on as null. */
+function checkNumber(number: number): void {
+  if (Number.isFinite(number)) return;
+  throw new Error('A number is out of range.');
 }
 
 function checkText(text: string): void {

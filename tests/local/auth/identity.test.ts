@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { TokenVerifier } from '../../../local/auth/identity.ts';
 import type { AuthProvider } from '../../../local/engine/contract/contract.ts';
 import { startIssuer, type Issuer } from '../../fixtures/deployments/issuer.ts';
@@ -52,6 +52,43 @@ test('the claims of a token become the identity, under the names that Convex giv
   expect(expiresAt).toBeGreaterThan(Date.now());
 });
 
+test('the identity of an OIDC token has the values that Convex gives, and no claims about the token', async () => {
+  const token = await issuer.token({
+    website: 'https://ada.example.com',
+    address: { formatted: '1 Main St', country: 'UK' },
+    updated_at: 1_700_000_000,
+    public_metadata: { plan: 'pro' },
+    azp: 'https://app.example.com',
+    auth_time: 1_700_000_000,
+    fva: [5, -1],
+  });
+  expect((await verify(oidc(), token)).identity).toEqual({
+    tokenIdentifier: `${issuer.url}|user_ada`,
+    issuer: issuer.url,
+    subject: 'user_ada',
+    websiteUrl: 'https://ada.example.com',
+    address: '1 Main St',
+    updatedAt: '2023-11-14T22:13:20+00:00',
+    public_metadata: { plan: 'pro' },
+  });
+});
+
+test('the claims of a custom JWT keep their names, and the fields of nested ones have dotted names', async () => {
+  const token = await issuer.token({
+    email_verified: true,
+    properties: { id: '123', colors: ['red'], address: { city: 'London' } },
+  });
+  expect((await verify(custom(), token)).identity).toEqual({
+    tokenIdentifier: `${issuer.url}|user_ada`,
+    issuer: issuer.url,
+    subject: 'user_ada',
+    email_verified: true,
+    'properties.id': '123',
+    'properties.colors': ['red'],
+    'properties.address.city': 'London',
+  });
+});
+
 test.each([
   ['an OIDC issuer', () => oidc()],
   ['an OIDC issuer written with a trailing slash', () => oidc(`${issuer.url}/`)],
@@ -63,11 +100,38 @@ test.each([
   expect(identity.subject).toBe('user_ada');
 });
 
+test.each([
+  ['EdDSA', true],
+  ['ES256', false],
+])('an OIDC token signed with %s is accepted: %s', async (algorithm, isAccepted) => {
+  const other = await startIssuer(algorithm);
+  onTestFinished(() => other.close());
+  const verified = verify(oidc(other.url), await other.token());
+  if (isAccepted) expect((await verified).identity.subject).toBe('user_ada');
+  else await expect(verified).rejects.toMatchObject({ code: 'Unauthenticated' });
+});
+
+test('an OIDC token that names no key, such as that of Convex Auth, is accepted', async () => {
+  const token = await issuer.token({}, 3600, {});
+  expect((await verify(oidc(), token)).identity.subject).toBe('user_ada');
+});
+
 test('the keys of an issuer are fetched once', async () => {
   const verifier = new TokenVerifier(() => [oidc()]);
   issuer.requests.length = 0;
   for (let times = 0; times < 3; times += 1) await verifier.verify(await issuer.token());
   expect(issuer.requests).toEqual(['/.well-known/openid-configuration', '/jwks']);
+});
+
+test('an issuer may replace its keys: only the first token with a new key is refused', async () => {
+  const [old, next] = [await startIssuer(), await startIssuer()];
+  onTestFinished(() => [old, next].forEach((each) => each.close()));
+  const verifier = new TokenVerifier(() => [oidc(old.url)]);
+  await verifier.verify(await old.token());
+  old.jwks.keys = next.jwks.keys;
+  const token = await next.token({ iss: old.url });
+  await expect(verifier.verify(token)).rejects.toThrow('signature verification failed');
+  expect((await verifier.verify(token)).identity.subject).toBe('user_ada');
 });
 
 test('the keys of an issuer that was down are fetched again', async () => {
@@ -94,6 +158,20 @@ test.each<[string, () => AuthProvider, () => Promise<string>, string, RegExp]>([
     () => issuer.token({ exp: undefined }),
     'Unauthenticated',
     /"exp"/,
+  ],
+  [
+    'does not say when it was issued',
+    () => oidc(),
+    () => issuer.token({ iat: undefined }),
+    'Unauthenticated',
+    /"iat"/,
+  ],
+  [
+    'is for two applications',
+    () => oidc(),
+    () => issuer.token({ aud: ['convex', 'other'] }),
+    'Unauthenticated',
+    /more than one audience/,
   ],
   [
     'was issued ten seconds from now',
@@ -208,6 +286,11 @@ test.each<[string, () => AuthProvider, () => Promise<string>, string, RegExp]>([
 test('a token issued three seconds from now is accepted', async () => {
   const iat = Math.floor(Date.now() / 1000) + 3;
   expect((await verify(custom(), await issuer.token({ iat }))).identity.subject).toBe('user_ada');
+});
+
+test('a custom JWT that is valid from three seconds from now is accepted', async () => {
+  const nbf = Math.floor(Date.now() / 1000) + 3;
+  expect((await verify(custom(), await issuer.token({ nbf }))).identity.subject).toBe('user_ada');
 });
 
 test('an error quotes only the beginning of an issuer', async () => {

@@ -1,4 +1,5 @@
 /** Calls of functions: errors, visibility, nested mutations. */
+import type { JSONValue } from 'convex/values';
 import { describe, expect, test } from 'vitest';
 import { admin, anyone, testEngine } from './testEngine.ts';
 
@@ -92,6 +93,21 @@ describe('an error', () => {
     );
   });
 });
+
+test.each([
+  ['a field __proto__', '"__proto__":{"rank":"x"}', 'An object has a field named __proto__.'],
+  ['a number that no double can hold', '"rank":1e999', 'A number is out of range.'],
+])(
+  'arguments with %s, which a function would see otherwise than validators do, are refused',
+  async (_name, field, reason) => {
+    const { engine } = await testEngine('basic');
+    const args = JSON.parse(`{"channel":"a","text":"b",${field}}`) as JSONValue;
+    const { result } = await engine.runMutation('messages:send', args, anyone);
+    expect(result).toMatchObject({
+      errorMessage: expect.stringContaining(`Invalid arguments for messages:send: ${reason}`),
+    });
+  },
+);
 
 describe('an internal function', () => {
   test('can be called by admins only', async () => {

@@ -31,6 +31,8 @@ describe('in queries and mutations', () => {
       'undefined',
       'object',
       'undefined',
+      'undefined',
+      'undefined',
       null,
     ]);
   });
@@ -40,6 +42,14 @@ describe('in queries and mutations', () => {
     await expect(engine.query('guards:insertInQuery')).rejects.toThrow();
     expect(await engine.query('guards:list')).toEqual([]);
   });
+});
+
+test('queries may call each other 8 levels deep, so that one that calls itself for ever fails', async () => {
+  const engine = await testEngine('guards');
+  expect(await engine.query('guards:nest', { depth: 8 })).toBe(8);
+  await expect(engine.query('guards:nest', { depth: 9 })).rejects.toThrow(
+    'Cross component call depth limit exceeded. Do you have an infinite loop in your app?',
+  );
 });
 
 test('an action can wait, and its clock runs', async () => {

@@ -224,6 +224,16 @@ describe('reads of one range', () => {
 
 describe('a page', () => {
   test.each([
+    [0, 'Must request at least 1 document while paginating'],
+    [2.5, 'The page size 2.5 is not an integer'],
+    [32_001, 'Requested too many items: 32001'],
+  ])('of %d documents is refused', async (numItems, message) => {
+    const engine = await testEngine('guards');
+    const page = engine.query('limits:pageWithLimits', { numItems });
+    await expect(page).rejects.toThrow(message);
+  });
+
+  test.each([
     ['three quarters of the rows it may read', { maximumRowsRead: 8 }, 6, null],
     ['more than three quarters of the rows', { maximumRowsRead: 8 }, 7, 'SplitRecommended'],
     ['all rows it may read', { maximumRowsRead: 8 }, 9, 'SplitRequired'],

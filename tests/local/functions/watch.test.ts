@@ -15,6 +15,7 @@ function watched() {
   onTestFinished(() => watcher.close());
   return {
     folder,
+    watcher,
     changes: () => changes,
     seesChange: async (change: () => void) => {
       const before = changes;
@@ -51,6 +52,14 @@ test('a change in a folder that was added or recreated is noticed', async () => 
     mkdirSync(join(folder, 'sub'));
   });
   await seesChange(() => writeFileSync(join(folder, 'sub', 'b.ts'), ''));
+});
+
+test('a change of a source outside, in a path with a colon as on Windows, is noticed', async () => {
+  const { watcher, seesChange } = watched();
+  const folder = join(temporaryFolder(), 'c:shared');
+  mkdirSync(folder);
+  watcher.follow([join(folder, 'a.ts')]);
+  await seesChange(() => writeFileSync(join(folder, 'a.ts'), '1'));
 });
 
 test('a missing functions folder is reported once, and a change after it is back is noticed', async () => {

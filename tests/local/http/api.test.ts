@@ -1,5 +1,7 @@
+import { convexToJson } from 'convex/values';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDeployment, type Deployment } from '../../../local/deployment.ts';
+import { valueFormat } from '../../../local/http/valueFormat.ts';
 
 const functions = new URL('../../fixtures/functions', import.meta.url).pathname;
 let deployment: Deployment;
@@ -52,7 +54,25 @@ test('a failing function answers 560, unlike a failing request', async () => {
   expect(body).toMatchObject({
     status: 'error',
     errorMessage: expect.stringMatching(/^\[Request ID: [0-9a-f]{16}\] Server Error/),
-    errorData: { code: 'refused', limit: { $integer: 'BQAAAAAAAAA=' } },
+  });
+});
+
+test.each([
+  [undefined, '5'],
+  ['json', '5'],
+  ['convex_encoded_json', { $integer: 'BQAAAAAAAAA=' }],
+])('values have the format that the request asks for: %s', async (format, limit) => {
+  const call = { path: 'messages:sendAndFail', args: { channel: 'x' }, format };
+  const { body } = await post('/api/mutation', call);
+  expect(body).toMatchObject({ errorData: { code: 'refused', limit } });
+});
+
+test('plain JSON holds int64, bytes and special numbers as text', () => {
+  const value = { list: [7n, -0.5, NaN, -Infinity], bytes: new Uint8Array([1, 2]).buffer, a: null };
+  expect(valueFormat('json')(convexToJson(value))).toEqual({
+    list: ['7', -0.5, 'NaN', '-Infinity'],
+    bytes: 'AQI=',
+    a: null,
   });
 });
 
@@ -60,6 +80,7 @@ test.each([
   ['not JSON', '{', 400, /not JSON/],
   ['no object', '[]', 400, /not a JSON object/],
   ['no path', { args: [] }, 400, /"path"/],
+  ['an unknown format', { path: 'counters:get', args: {}, format: 'xml' }, 400, /"format"/],
   ['two arguments', { path: 'counters:get', args: [{}, {}] }, 400, /"args"/],
   ['a component', { path: 'counters:get', args: {}, componentPath: 'x' }, 400, /components/],
 ])('a body that has %s is refused', async (_name, body, status, message) => {

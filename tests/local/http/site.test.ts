@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { request as nodeRequest } from 'node:http';
+import { request as nodeRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { eventually } from '../../fixtures/eventually.ts';
 import { ownDeployment } from '../ownDeployment.ts';
@@ -20,6 +21,23 @@ test('an HTTP action gets the bytes, the length and the URL of the request', asy
   expect(response.headers.get('x-url')).toBe(`${own.deployment.siteUrl}/echo?x=1`);
   expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
 });
+
+test.each([
+  ['siteUrl', '/echo', 201],
+  ['url', '/api/query', 400],
+] as const)(
+  "a request to the %s that offers HTTP/2, as Java's client does, is answered",
+  async (url, path, status) => {
+    const sent = nodeRequest(`${own.deployment[url]}${path}`, {
+      method: 'POST',
+      headers: { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': '' },
+    });
+    sent.end('not JSON');
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(status);
+    expect(await text(response)).toContain('not JSON');
+  },
+);
 
 test('a route matches by its prefix', async () => {
   expect(await (await site('/files/a/b')).text()).toBe('/files/a/b');

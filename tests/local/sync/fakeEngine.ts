@@ -16,6 +16,8 @@ import type {
 export class FakeEngine implements Engine {
   lastTs = 1_000n;
   runs: string[] = [];
+  /** The lines that the next runs of queries log. */
+  logLines: string[] = [];
   readonly requestKeys: (string | undefined)[] = [];
   readonly values = new Map<string, number>();
   readonly #commitListeners = new Set<(commit: Commit) => void>();
@@ -40,12 +42,13 @@ export class FakeEngine implements Engine {
     this.runs.push(key);
     const { lastTs: ts } = this;
     const value = this.values.get(key) ?? null;
+    const { logLines } = this;
     await this.#gate();
     return {
       result:
         path === 'fail'
-          ? { success: false, errorMessage: `[Request ID: ${randomId()}] ${value}`, logLines: [] }
-          : { success: true, value, logLines: [] },
+          ? { success: false, errorMessage: `[Request ID: ${randomId()}] ${value}`, logLines }
+          : { success: true, value, logLines },
       ts,
       reads: key as unknown as ReadSet,
       journal: null,

@@ -36,6 +36,18 @@ test('a commit that changes no result sends nothing', async () => {
   expect(await client.all()).toEqual([]);
 });
 
+test('a run with the same result is sent when it logged something else', async () => {
+  const client = await Client.connected();
+  client.add(1, 'a');
+  await client.next();
+  engine.logLines = ["[LOG] 'again'"];
+  engine.announceReload();
+  const { modifications } = await client.next();
+  expect(modifications).toMatchObject([{ value: null, logLines: ["[LOG] 'again'"] }]);
+  engine.announceReload();
+  expect(await client.all()).toEqual([]);
+});
+
 test('every transition shows all data as of its timestamp, whenever commits come', async () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('set'), key: fc.constantFrom('a', 'b', 'c'), value: fc.nat(3) }),

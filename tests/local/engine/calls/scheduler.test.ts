@@ -153,6 +153,20 @@ describe('after a restart', () => {
     await vi.waitFor(async () => expect(await marks(second)).toEqual(['begun', 'after']), 60_000);
   });
 
+  test('an action that waited for others to end runs, since it had not begun', async () => {
+    const data = temporaryFolder();
+    const names = Array.from({ length: 65 }, (_, index) => String(index).padStart(2, '0'));
+    const first = await testEngine('scheduled', { data });
+    for (const name of names) await schedule(first, name, 0, 'markAndHang');
+    await vi.waitFor(async () => expect(await marks(first)).toHaveLength(64), 60_000);
+    await first.close();
+    const second = await testEngine('scheduled', { data });
+    await vi.waitFor(
+      async () => expect(((await marks(second)) as string[]).toSorted()).toEqual(names),
+      60_000,
+    );
+  });
+
   test('a cron job keeps its time: an interval that has just run does not run again', async () => {
     const data = temporaryFolder();
     const first = await testEngine('scheduled', { data });

@@ -50,6 +50,17 @@ export const nestNeverEnding = mutation({
   handler: (ctx) => ctx.runMutation(makeFunctionReference<'mutation'>('guards:neverEnd'), {}),
 });
 
+/** @returns how deep it got. */
+export const nest = query({
+  args: { depth: v.number() },
+  handler: (ctx, { depth }): Promise<number> | number =>
+    depth === 0
+      ? 0
+      : ctx
+          .runQuery(makeFunctionReference<'query'>('guards:nest'), { depth: depth - 1 })
+          .then((inner: number) => inner + 1),
+});
+
 export const time = query({
   args: {},
   handler: async (ctx) => {
@@ -71,6 +82,8 @@ export const nodeGlobals = query({
     typeof Buffer,
     typeof process.env,
     typeof setImmediate,
+    typeof MessageChannel,
+    typeof globalThis.WebSocket,
     process.env['PATH'] ?? null,
   ],
 });

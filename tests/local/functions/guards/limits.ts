@@ -52,7 +52,7 @@ export const pageAll = query({
   handler: async (ctx) => {
     const { page, pageStatus } = await ctx.db
       .query('many')
-      .paginate({ numItems: 100_000, cursor: null });
+      .paginate({ numItems: 32_000, cursor: null });
     return { length: page.length, pageStatus: pageStatus ?? null };
   },
 });

@@ -141,6 +141,7 @@ export function TimelineProvider({
     masked: live && role === 'viewer',
     ready: feed.loaded && timeline.settled,
     filter: view.filter,
+    isNarrowed: found !== null || paused !== null || bounds.cleared.seq > 0n,
     hiddenByClear: log.size - log.countAfter(bounds.cleared.seq),
     paused: paused !== null,
     behindPause: paused === null ? 0 : countSince(feed, paused),

@@ -87,7 +87,7 @@ export function TimelineProvider({
       focusEvents();
     },
   );
-  const goTo = useGoTo(log);
+  const goTo = useGoTo(log, active);
   const searching = useSearchCommands(feed, live, session);
 
   const commands = useStableCommands<TimelineCommands>({

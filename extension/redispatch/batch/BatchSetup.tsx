@@ -8,6 +8,7 @@ import { useOperatorMutation } from '../../data/connection/operator.tsx';
 import { useSelectionPreview } from '../../data/redispatch.ts';
 import { refusalMessage } from '../../data/connection/refusal.ts';
 import { deliveriesOf, deliveryCount } from '../send/effectSummary.ts';
+import { useSettled } from '../../ui/redraw/useSettled.ts';
 import { FilterFields } from './FilterFields.tsx';
 import { ForceChoice } from '../send/ForceChoice.tsx';
 import { NoteField } from '../send/NoteField.tsx';
@@ -17,6 +18,8 @@ import { useRedispatch } from '../send/useRedispatch.ts';
 import { SelectionEffect } from './SelectionEffect.tsx';
 import { selectionWords } from './selectionWords.ts';
 import { whyNotRedispatch } from '../send/whyNot.ts';
+
+const SETTLED_AFTER_MS = 400;
 
 type Starting = { kind: 'idle' } | { kind: 'starting' } | { kind: 'failed'; message: string };
 
@@ -33,15 +36,16 @@ export function BatchSetup({
   const { confirmOnce } = useRedispatch();
   const startBatch = useOperatorMutation(api.webhookAudit.startBatch);
   const [selection, setSelection] = useState(start);
+  const settled = useSettled(selection, SETTLED_AFTER_MS);
   const [note, setNote] = useState('');
   const [agreed, setAgreed] = useState(false);
   const [starting, setStarting] = useState<Starting>({ kind: 'idle' });
 
   const reason = whyNotRedispatch(role, socket, null);
-  const unforced = useSelectionPreview(role === 'viewer' ? null : selection, false);
+  const unforced = useSelectionPreview(role === 'viewer' ? null : settled, false);
   const override = overrideSentenceOfMany(unforced.soFar.counts);
   const force = agreed && override !== null;
-  const forced = useSelectionPreview(force ? selection : null, true);
+  const forced = useSelectionPreview(force ? settled : null, true);
   const preview = force ? forced : unforced;
   const deliveries = deliveriesOf(preview.soFar.counts);
 
@@ -60,7 +64,8 @@ export function BatchSetup({
     }
   }
 
-  const ready = preview.soFar.done && preview.error === null && reason === null;
+  const isPreviewed = settled === selection && preview.soFar.done && preview.error === null;
+  const ready = isPreviewed && reason === null;
   return (
     // Not a form: Enter in any field, even in the list of outcomes, would start the batch.
     <div className="flex flex-col gap-3">

@@ -1,12 +1,8 @@
 import { useMemo, useState } from 'react';
-import { api } from '../../../convex/_generated/api.js';
 import type { Batch } from '../../../webhooks/shared/batch.ts';
 import { Failure } from '../../ui/notice/Failure.tsx';
 import { usePanel, type BatchStart } from '../../panel/panel.tsx';
-import { useSocketStatus } from '../../data/connection/DeploymentConnection.tsx';
-import { useOperatorMutation } from '../../data/connection/operator.tsx';
 import { useSelectionPreview } from '../../data/redispatch.ts';
-import { refusalMessage } from '../../data/connection/refusal.ts';
 import { deliveriesOf, deliveryCount } from '../send/effectSummary.ts';
 import { useSettled } from '../../ui/redraw/useSettled.ts';
 import { FilterFields } from './FilterFields.tsx';
@@ -17,11 +13,9 @@ import { SendButton } from '../send/SendButton.tsx';
 import { useRedispatch } from '../send/useRedispatch.ts';
 import { SelectionEffect } from './SelectionEffect.tsx';
 import { selectionWords } from './selectionWords.ts';
-import { whyNotRedispatch } from '../send/whyNot.ts';
+import { useStartBatch } from './useStartBatch.ts';
 
 const SETTLED_AFTER_MS = 400;
-
-type Starting = { kind: 'idle' } | { kind: 'starting' } | { kind: 'failed'; message: string };
 
 /** Chooses the deliveries of a batch, previews it and starts it. */
 export function BatchSetup({
@@ -32,16 +26,13 @@ export function BatchSetup({
   onStarted: (id: Batch['_id']) => void;
 }) {
   const { role } = usePanel();
-  const socket = useSocketStatus();
   const { confirmOnce } = useRedispatch();
-  const startBatch = useOperatorMutation(api.webhookAudit.startBatch);
+  const { starting, reason, run } = useStartBatch(onStarted);
   const [selection, setSelection] = useState(start);
   const settled = useSettled(selection, SETTLED_AFTER_MS);
   const [note, setNote] = useState('');
   const [agreed, setAgreed] = useState(false);
-  const [starting, setStarting] = useState<Starting>({ kind: 'idle' });
 
-  const reason = whyNotRedispatch(role, socket, null);
   const unforced = useSelectionPreview(role === 'viewer' ? null : settled, false);
   const override = overrideSentenceOfMany(unforced.soFar.counts);
   const force = agreed && override !== null;
@@ -54,15 +45,6 @@ export function BatchSetup({
     const noted = note.trim() === '' ? {} : { note: note.trim() };
     return { key: crypto.randomUUID(), selection, force, ...noted };
   }, [selection, force, note]);
-
-  async function run() {
-    setStarting({ kind: 'starting' });
-    try {
-      onStarted(await startBatch(request));
-    } catch (error) {
-      setStarting({ kind: 'failed', message: refusalMessage(error) });
-    }
-  }
 
   const isPreviewed = settled === selection && preview.soFar.done && preview.error === null;
   const ready = isPreviewed && reason === null;
@@ -93,7 +75,7 @@ export function BatchSetup({
         <SendButton
           look="primary"
           disabled={!ready || deliveries === 0 || starting.kind === 'starting'}
-          onSend={() => confirmOnce(() => void run())}
+          onSend={() => confirmOnce(() => void run(request))}
         >
           {starting.kind === 'starting' ? 'Starting …' : startLabel(deliveries, preview.soFar.cut)}
         </SendButton>

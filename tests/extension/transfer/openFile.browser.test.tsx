@@ -180,5 +180,20 @@ test('a pinned event of a file is unpinned before it could be taken for one of t
   await grid.getByRole('row', { name: /Nova/ }).click();
   await expect.poll(groups).toContain('Pinned');
   await open('second.ndjson', 'Mary', 'Ivo');
-  await expect.poll(groups).toEqual(['Events of this user']);
+  await expect.poll(groups).toEqual([]);
+});
+
+test('an event of a file is compared with no event of the connected deployment', async () => {
+  const row = auditRow(1, { clerk_user_id: 'user_2ada' });
+  const file = new File([ndjsonOf([recordOf(makeDelivery({ row }), false)])], 'elsewhere.ndjson');
+  await openNewest();
+  await inspector.getByRole('tab', { name: 'Diff' }).click();
+  const group = () => inspector.element().querySelector('optgroup[label="Events of this user"]');
+  await expect.poll(group).not.toBeNull();
+  await userEvent.upload(page.getByLabelText('File to import'), file);
+  await expect.element(page.getByText(/elsewhere\.ndjson: 1 delivery/)).toBeVisible();
+  await grid.getByRole('row', { name: /user.updated/ }).click();
+  await expect.element(inspector).toMatchTextContent(/Nothing to compare with yet/);
+  await expect.element(inspector.getByRole('button', { name: 'Pin' })).toBeVisible();
+  expect(group()).toBeNull();
 });

@@ -85,7 +85,9 @@ function Deployments({ openedAt }: { openedAt: Link | null }) {
 
   const chosen = deployments.find(({ id }) => id === currentId) ?? deployments[0];
   const linkedUrl = link?.deployment ?? null;
-  const current = linkedUrl === null ? chosen : deployments.find(({ url }) => url === linkedUrl);
+  // Several keys of one deployment may be kept: the one in use opens the link.
+  const isHere = linkedUrl === null || linkedUrl === chosen?.url;
+  const current = isHere ? chosen : deployments.find(({ url }) => url === linkedUrl);
   if (current === undefined) {
     return (
       <ConnectPage

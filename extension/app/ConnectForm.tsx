@@ -66,6 +66,8 @@ export function ConnectForm({
     if (accessKey !== keptKey) {
       setChecking(true);
       const checked = await checkDeployment(parsed.url, accessKey);
+      // The user has left the form meanwhile, or another check has connected.
+      if (!form.isConnected) return;
       setChecking(false);
       if (checked.kind === 'wrong') return fail(checked);
     }

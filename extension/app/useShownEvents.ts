@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useEarlierEvents } from '../data/feed/useEarlierEvents.ts';
 import type { Boundary, EventFeed } from '../data/feed/useEventFeed.ts';
+import { usePinnedEvent } from '../inspector/diff/pinned.tsx';
 import type { ViewState } from '../panel/settings.ts';
 import type { TimelineSession } from '../timeline/state/useTimelineSession.ts';
 import { useOpenFile } from '../transfer/useOpenFile.ts';
@@ -24,7 +25,12 @@ export function useShownEvents(
     },
     [reset, setPaused, change, show],
   );
-  const imported = useOpenFile(useCallback(() => showBefore(null), [showBefore]));
+  const { unpinImported } = usePinnedEvent();
+  const onFile = useCallback(() => {
+    unpinImported();
+    showBefore(null);
+  }, [unpinImported, showBefore]);
+  const imported = useOpenFile(onFile);
   const { file, close } = imported;
   const areNewest = file === null && earlier.feed === null;
   const showNewest = useCallback(() => {

@@ -92,10 +92,11 @@ function consequence({ row, attempts, state }: DescribedDelivery): string[] {
   if (originOf(row) !== 'webhook') {
     return ['It won’t be retried automatically: re-dispatch once it is fixed.'];
   }
+  const sender = row.source === 'clerk' ? 'Clerk' : 'The sender';
   if (nextRetryAt(row) === null) {
-    return [`Clerk gives up after ${ATTEMPTS_AT_MOST} attempts: re-dispatch once it is fixed.`];
+    return [`${sender} gives up after ${ATTEMPTS_AT_MOST} attempts: re-dispatch once it is fixed.`];
   }
-  return ['Clerk will send it again.'];
+  return [`${sender} will send it again.`];
 }
 
 function attemptSentence({ row, attempts: rows }: DescribedDelivery): string[] {

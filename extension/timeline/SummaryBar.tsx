@@ -52,6 +52,7 @@ export function SummaryBar() {
               timeline.rowsOf,
               serverNow(),
               timeline.before?.time,
+              timeline.isNarrowed,
             )
           }
           whyNot={

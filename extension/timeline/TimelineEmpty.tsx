@@ -53,7 +53,7 @@ export function TimelineEmpty() {
             mended or superseded are not found.
           </p>
         )}
-        <Rejected count={timeline.countRejected()} terms={terms} onShow={setFilter} />
+        <Rejected count={timeline.countRejected()} terms={timeline.written} onShow={setFilter} />
         {outOfPatience && readTo !== null && (
           <>
             <p>Searched back to {formatTime(timeOf(readTo))}.</p>

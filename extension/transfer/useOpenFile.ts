@@ -1,4 +1,4 @@
-import { startTransition, useCallback, useEffect, useState } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import type { ImportedFile } from './importedFile.ts';
 
 /**
@@ -10,13 +10,24 @@ export function useOpenFile(onChange: () => void) {
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => () => file?.close(), [file]);
 
+  const isGone = useRef(false);
+  useEffect(
+    () => () => {
+      isGone.current = true;
+    },
+    [],
+  );
+
   const open = useCallback(
-    (next: ImportedFile | null) =>
+    (next: ImportedFile | null) => {
+      // Its worker would stay until the panel closes.
+      if (isGone.current) return next?.close();
       // As a transition: rendering another timeline at once would freeze the page for a moment.
       startTransition(() => {
         setFile(next);
         onChange();
-      }),
+      });
+    },
     [onChange],
   );
   const close = useCallback(() => open(null), [open]);

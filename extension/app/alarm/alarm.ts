@@ -6,6 +6,8 @@ import type { Rejection, RejectionReason } from '../../../webhooks/shared/reject
 export interface Alarm {
   /** When the last webhook was accepted, milliseconds since 1970; null if no known one was. */
   since: number | null;
+  /** If none of the loaded deliveries was accepted and older ones are not loaded: when these begin. */
+  loadedFrom?: number | undefined;
   /**
    * How many requests at least were rejected since, and their most frequent reason that may still
    * apply.
@@ -28,8 +30,13 @@ const TAKEN = new Set<Outcome>(['applied', 'unchanged']);
  *
  * @param rows deliveries, newest first; only read up to the first accepted webhook
  * @param rejections newest first
+ * @param areAll false if older deliveries are not loaded
  */
-export function alarmOf(rows: Iterable<AuditRow>, rejections: readonly Rejection[]): Alarm | null {
+export function alarmOf(
+  rows: Iterable<AuditRow>,
+  rejections: readonly Rejection[],
+  areAll = true,
+): Alarm | null {
   const failures: AuditRow[] = [];
   let handlerWorks = false;
   let arrivedAt: number | null = null;
@@ -59,6 +66,7 @@ export function alarmOf(rows: Iterable<AuditRow>, rejections: readonly Rejection
   if (!isCertain && rejected + failures.length < LEAST) return null;
   return {
     since,
+    loadedFrom: since === null && !areAll ? readTo : undefined,
     rejected,
     reason: mostFrequent(countsByReason(newer.filter((one) => mayStillHold(one, newer)))),
     failed: failures.length,

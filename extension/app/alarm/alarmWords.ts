@@ -4,7 +4,8 @@ import { rejectionAdvice } from '../../inspector/rejectionAdvice.ts';
 import type { Alarm } from './alarm.ts';
 
 /** Since when no webhook was accepted, how many were not, and why. */
-export function alarmSentence({ since, rejected, reason, failed, errorLine }: Alarm): string {
+export function alarmSentence(alarm: Alarm): string {
+  const { rejected, reason, failed, errorLine } = alarm;
   const parts: string[] = [];
   if (rejected > 0 && reason !== null) {
     const requests = rejected === 1 ? '1 request' : `${rejected.toLocaleString('en')} requests`;
@@ -16,9 +17,12 @@ export function alarmSentence({ since, rejected, reason, failed, errorLine }: Al
       `${deliveries} failed in your handler${errorLine === null ? '' : ` (${errorLine})`}`,
     );
   }
-  const when =
-    since === null ? 'Nothing accepted so far' : `Nothing accepted since ${formatTime(since)}`;
-  return `${when}: ${parts.join(', ')}.`;
+  return `Nothing accepted ${sinceWhen(alarm)}: ${parts.join(', ')}.`;
+}
+
+function sinceWhen({ since, loadedFrom }: Alarm): string {
+  if (since !== null) return `since ${formatTime(since)}`;
+  return loadedFrom === undefined ? 'so far' : `since ${formatTime(loadedFrom)} or earlier`;
 }
 
 /** The first step against the more frequent problem, with code between backticks. */

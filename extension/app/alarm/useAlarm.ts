@@ -8,7 +8,7 @@ import { alarmOf, type Alarm } from './alarm.ts';
 /** The alarm of the live events, if any. The connection status shows it too. */
 export function useAlarm({ log, rejections, loaded }: EventFeed): Alarm | null {
   const { setAlarmed } = usePanelState();
-  const alarm = loaded ? alarmOf(newestFirst(log), rejections.rows) : null;
+  const alarm = loaded ? alarmOf(newestFirst(log), rejections.rows, log.reachedStart) : null;
   const isAlarmed = alarm !== null;
   useEffect(() => setAlarmed(isAlarmed), [isAlarmed, setAlarmed]);
   return alarm;

@@ -5,6 +5,7 @@ import { Button } from '../../ui/control/Button.tsx';
 import { EmptyState } from '../../ui/notice/EmptyState.tsx';
 import { Loading } from '../../panel/Loading.tsx';
 import { useDelivery, useUserDeliveries } from '../../data/delivery.ts';
+import { isImported } from '../../data/imported.ts';
 import type { OpenedDelivery } from '../../data/openedDelivery.ts';
 import { refusalMessage } from '../../data/connection/refusal.ts';
 import { LoadError } from '../../ui/notice/Notice.tsx';
@@ -22,10 +23,12 @@ import { ComparedPayloads } from './ComparedPayloads.tsx';
 export function DiffTab({ delivery }: { delivery: OpenedDelivery }) {
   const { pinned, pin } = usePinnedEvent();
   const [selected, setSelected] = useState<AuditId | null>(null);
-  const userDeliveries = useUserDeliveries(delivery.row.clerk_user_id);
+  const { _id, clerk_user_id } = delivery.row;
+  // A file may be of another deployment, where the id is another person's.
+  const userDeliveries = useUserDeliveries(isImported(_id) ? undefined : clerk_user_id);
   const otherId = selected ?? firstComparison(delivery, pinned);
   const events = userDeliveries.status === 'success' ? userDeliveries.data.rows : [];
-  const isPinned = pinned?._id === delivery.row._id;
+  const isPinned = pinned?._id === _id;
 
   return (
     <div className="flex h-full flex-col">

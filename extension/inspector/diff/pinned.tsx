@@ -1,10 +1,13 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
 import type { AuditId, AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import { isImported } from '../../data/imported.ts';
 
 /** The event that others are compared with. */
 interface Pinned {
   pinned: AuditRow | null;
   pin: (row: AuditRow | null) => void;
+  /** Unpins an event of a file. Another file has the same ids. */
+  unpinImported: () => void;
   /** Pins the older of two events. Returns the newer one, which is to be opened at its difference. */
   compare: (one: AuditRow, other: AuditRow) => AuditId;
   /** The event to be opened at its difference; null once it is. */
@@ -29,9 +32,13 @@ export function PinnedEventProvider({ children }: { children: ReactNode }) {
     return newer._id;
   }, []);
   const onOpened = useCallback(() => setOpening(null), []);
+  const unpinImported = useCallback(
+    () => pin((row) => (row !== null && isImported(row._id) ? null : row)),
+    [],
+  );
   const context = useMemo<Pinned>(
-    () => ({ pinned, pin, compare, opening, asked, onOpened }),
-    [pinned, compare, opening, asked, onOpened],
+    () => ({ pinned, pin, unpinImported, compare, opening, asked, onOpened }),
+    [pinned, unpinImported, compare, opening, asked, onOpened],
   );
   return <PinnedContext value={context}>{children}</PinnedContext>;
 }

@@ -1,5 +1,6 @@
 import type { AuditId, AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import type { Event } from '../../../webhooks/shared/delivery.ts';
+import { serverClock } from '../../data/connection/serverClock.ts';
 import { isImported } from '../../data/imported.ts';
 import { formatTime } from '../../event/format.ts';
 import { OutcomeChip } from '../../event/OutcomeChip.tsx';
@@ -24,7 +25,7 @@ export function AttemptStrip({
   const oldestFirst = rows.toReversed();
   const isAwaited = state.state === 'open' && !isImported(open);
   const next = newest === undefined || !isAwaited ? null : nextRetryAt(newest);
-  const now = useNow(5_000);
+  const now = useNow(5_000) + serverClock.skew;
   return (
     <section aria-label="Attempts and re-dispatches" className="p-2">
       <h3 className="mb-1 font-semibold">Attempts</h3>

@@ -30,7 +30,7 @@ export function DeliveryFacts({ row }: { row: AuditRow }) {
           ),
           User: row.clerk_user_id === undefined ? null : <User row={row} />,
           Received: <When at={row.received_at} />,
-          'Sent by Clerk': <When at={row.occurred_at} />,
+          [row.source === 'clerk' ? 'Sent by Clerk' : 'Sent']: <When at={row.occurred_at} />,
           Latency: latencyOf(row),
           Response: originOf(row) === 'webhook' ? `HTTP ${httpStatusOf(row.outcome)}` : null,
           Source: sources[sourceOf(row)] ?? row.source,

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AuditId, AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import type { Event } from '../../../webhooks/shared/delivery.ts';
+import { serverClock } from '../../data/connection/serverClock.ts';
 import { isImported, NOT_IN_FILE } from '../../data/imported.ts';
 import { OutcomeChip } from '../../event/OutcomeChip.tsx';
 import { formatTime } from '../../event/format.ts';
@@ -79,7 +80,7 @@ function Mended({ row, by, rows }: { row: AuditRow; by: AuditId; rows: readonly 
 function NextAttempt({ rows }: { rows: readonly AuditRow[] }) {
   const newest = rows.find(({ redispatch }) => redispatch === undefined);
   const next = newest === undefined ? null : nextRetryAt(newest);
-  const now = useNow(5_000);
+  const now = useNow(5_000) + serverClock.skew;
   if (next === null) return <>It won’t be retried automatically: re-dispatch once it is fixed.</>;
   return (
     <>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { serverClock } from '../../data/connection/serverClock.ts';
 import type { EventFeed } from '../../data/feed/useEventFeed.ts';
 import { usePanel } from '../../panel/panel.tsx';
 import { Button } from '../../ui/control/Button.tsx';
@@ -19,7 +20,8 @@ export function SilenceBar({ feed }: { feed: EventFeed }) {
   const change = silent.at(-1);
   if (change === undefined || !page?.watch) return null;
 
-  const since = change.call.startedAt;
+  // Rows and rejections have the deployment's times.
+  const since = change.call.startedAt + serverClock.skew;
   const reasons = silenceReasons({
     otherDeployments: isOtherDeployment(deployments, deployment.url) ? deployments : [],
     panelUrl: deployment.url,

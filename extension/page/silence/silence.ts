@@ -78,7 +78,7 @@ export function silenceReasons(known: Known): string[] {
   return reasons;
 }
 
-/** The deliveries of a user that failed since a moment by this machine's clock. */
+/** The deliveries of a user that failed since a moment by the deployment's clock. */
 export function failedSince(rows: readonly AuditRow[], since: number): number {
   return rows.filter(({ outcome, received_at }) => outcome === 'failed' && received_at >= since)
     .length;

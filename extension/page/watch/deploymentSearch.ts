@@ -20,6 +20,8 @@ export class DeploymentSearch {
   readonly #page: InspectedPage;
   readonly #onFound: () => void;
   #seekers = 0;
+  /** Counts the navigations: a late answer says nothing of the page after one. */
+  #visit = 0;
   #timers: ReturnType<typeof setTimeout>[] = [];
 
   constructor(page: InspectedPage, onFound: () => void) {
@@ -47,13 +49,17 @@ export class DeploymentSearch {
   }
 
   async askRecorded(): Promise<void> {
-    for (const { url } of await this.#page.recorded().catch(() => [])) this.take(url);
+    const visit = this.#visit;
+    const recorded = await this.#page.recorded().catch(() => []);
+    if (visit === this.#visit) for (const { url } of recorded) this.take(url);
   }
 
   /** Looks for Convex clients in the page itself. */
   async lookInPage(): Promise<void> {
+    const visit = this.#visit;
     const looked = await this.#page.evaluate(LOOK_FOR_DEPLOYMENTS);
-    if (looked.kind === 'value') for (const url of deploymentsIn(looked.value)) this.#add(url);
+    if (looked.kind === 'value' && visit === this.#visit)
+      for (const url of deploymentsIn(looked.value)) this.#add(url);
   }
 
   reloadPage(): void {
@@ -63,6 +69,7 @@ export class DeploymentSearch {
   navigated(): void {
     // The new page may talk to other deployments.
     this.found = [];
+    this.#visit += 1;
     this.stop();
     if (this.#seekers === 0) return;
     this.#timers = ASK_AFTER_MS.map((ms) => setTimeout(() => void this.askRecorded(), ms));

@@ -53,7 +53,6 @@ export class PageWatch {
   readonly #now: () => number;
   readonly #answers = new AnswerQueue();
   readonly #user = new SignedInUser();
-  readonly #rows = new UserRows();
   readonly #pairings = new Pairings();
   readonly #listeners = new Set<() => void>();
   readonly #tell = new Paced(() => {
@@ -61,6 +60,7 @@ export class PageWatch {
     this.#publish();
   }, TOLD_EVERY_MS);
   #log: EventLog | null = null;
+  #rows = new UserRows();
   #calls: AnsweredCall[] = [];
   #sightings: Sighting[] = [];
   #changes: PageChange[] = [];
@@ -105,6 +105,8 @@ export class PageWatch {
    */
   followRows(log: EventLog): () => void {
     this.#log = log;
+    // The log may be another deployment's.
+    this.#rows = new UserRows();
     const take = () => {
       if (this.#rows.take(log, this.#now(), this.#users())) this.#publish();
     };

@@ -1,13 +1,10 @@
 import { useMemo, useState } from 'react';
-import { api } from '../../../convex/_generated/api.js';
 import type { Batch } from '../../../webhooks/shared/batch.ts';
 import { Failure } from '../../ui/notice/Failure.tsx';
 import { usePanel, type BatchStart } from '../../panel/panel.tsx';
-import { useSocketStatus } from '../../data/connection/DeploymentConnection.tsx';
-import { useOperatorMutation } from '../../data/connection/operator.tsx';
 import { useSelectionPreview } from '../../data/redispatch.ts';
-import { refusalMessage } from '../../data/connection/refusal.ts';
 import { deliveriesOf, deliveryCount } from '../send/effectSummary.ts';
+import { useSettled } from '../../ui/redraw/useSettled.ts';
 import { FilterFields } from './FilterFields.tsx';
 import { ForceChoice } from '../send/ForceChoice.tsx';
 import { NoteField } from '../send/NoteField.tsx';
@@ -16,9 +13,9 @@ import { SendButton } from '../send/SendButton.tsx';
 import { useRedispatch } from '../send/useRedispatch.ts';
 import { SelectionEffect } from './SelectionEffect.tsx';
 import { selectionWords } from './selectionWords.ts';
-import { whyNotRedispatch } from '../send/whyNot.ts';
+import { useStartBatch } from './useStartBatch.ts';
 
-type Starting = { kind: 'idle' } | { kind: 'starting' } | { kind: 'failed'; message: string };
+const SETTLED_AFTER_MS = 400;
 
 /** Chooses the deliveries of a batch, previews it and starts it. */
 export function BatchSetup({
@@ -29,19 +26,17 @@ export function BatchSetup({
   onStarted: (id: Batch['_id']) => void;
 }) {
   const { role } = usePanel();
-  const socket = useSocketStatus();
   const { confirmOnce } = useRedispatch();
-  const startBatch = useOperatorMutation(api.webhookAudit.startBatch);
+  const { starting, reason, run } = useStartBatch(onStarted);
   const [selection, setSelection] = useState(start);
+  const settled = useSettled(selection, SETTLED_AFTER_MS);
   const [note, setNote] = useState('');
   const [agreed, setAgreed] = useState(false);
-  const [starting, setStarting] = useState<Starting>({ kind: 'idle' });
 
-  const reason = whyNotRedispatch(role, socket, null);
-  const unforced = useSelectionPreview(role === 'viewer' ? null : selection, false);
+  const unforced = useSelectionPreview(role === 'viewer' ? null : settled, false);
   const override = overrideSentenceOfMany(unforced.soFar.counts);
   const force = agreed && override !== null;
-  const forced = useSelectionPreview(force ? selection : null, true);
+  const forced = useSelectionPreview(force ? settled : null, true);
   const preview = force ? forced : unforced;
   const deliveries = deliveriesOf(preview.soFar.counts);
 
@@ -51,16 +46,8 @@ export function BatchSetup({
     return { key: crypto.randomUUID(), selection, force, ...noted };
   }, [selection, force, note]);
 
-  async function run() {
-    setStarting({ kind: 'starting' });
-    try {
-      onStarted(await startBatch(request));
-    } catch (error) {
-      setStarting({ kind: 'failed', message: refusalMessage(error) });
-    }
-  }
-
-  const ready = preview.soFar.done && preview.error === null && reason === null;
+  const isPreviewed = settled === selection && preview.soFar.done && preview.error === null;
+  const ready = isPreviewed && reason === null;
   return (
     // Not a form: Enter in any field, even in the list of outcomes, would start the batch.
     <div className="flex flex-col gap-3">
@@ -88,7 +75,7 @@ export function BatchSetup({
         <SendButton
           look="primary"
           disabled={!ready || deliveries === 0 || starting.kind === 'starting'}
-          onSend={() => confirmOnce(() => void run())}
+          onSend={() => confirmOnce(() => void run(request))}
         >
           {starting.kind === 'starting' ? 'Starting …' : startLabel(deliveries, preview.soFar.cut)}
         </SendButton>

@@ -1,3 +1,4 @@
+import { serverNow } from '../../data/connection/serverClock.ts';
 import { useMarks } from '../../data/marks.ts';
 import { visibleString } from '../../ui/text/invisibleCharacters.ts';
 import { Button } from '../../ui/control/Button.tsx';
@@ -9,9 +10,9 @@ export function TimePresets({ onChoose }: { onChoose: (since: number) => void })
   const [deploy] = useMarks();
   return (
     <span role="group" aria-label="Since" className="flex flex-wrap gap-1">
-      <Button onClick={() => onChoose(Date.now() - 10 * MINUTE_MS)}>10 min</Button>
-      <Button onClick={() => onChoose(Date.now() - 60 * MINUTE_MS)}>1 h</Button>
-      <Button onClick={() => onChoose(new Date().setHours(0, 0, 0, 0))}>today</Button>
+      <Button onClick={() => onChoose(serverNow() - 10 * MINUTE_MS)}>10 min</Button>
+      <Button onClick={() => onChoose(serverNow() - 60 * MINUTE_MS)}>1 h</Button>
+      <Button onClick={() => onChoose(new Date(serverNow()).setHours(0, 0, 0, 0))}>today</Button>
       {deploy !== undefined && (
         <Button
           hint={`Since the deploy of ${visibleString(deploy.name)}`}

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import { serverNow } from '../../data/connection/serverClock.ts';
 import { Button } from '../../ui/control/Button.tsx';
 import { useSettled } from '../../ui/redraw/useSettled.ts';
 import { SendForm } from '../send/SendForm.tsx';
@@ -38,7 +39,7 @@ export default function EditForm({
     if (settled === draft) onEdited(text !== initial);
   }, [settled, draft, text, initial, onEdited]);
 
-  const setUpdatedAt = () => replace((body) => edit.withUpdatedAt(body, Date.now()));
+  const setUpdatedAt = () => replace((body) => edit.withUpdatedAt(body, serverNow()));
 
   return (
     <div className="@container flex flex-col gap-3">

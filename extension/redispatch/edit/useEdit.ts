@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { serverNow } from '../../data/connection/serverClock.ts';
 import { useRead } from '../../data/useRead.ts';
 import { useWorkerDocument } from '../../data/worker/useWorkerDocument.ts';
 import type { RemoteDocument } from '../../data/worker/workerDocument.ts';
@@ -29,7 +30,7 @@ export function useEditCheck(edit: Edit, text: string) {
   const [checked, setChecked] = useState<(EditCheck & { text: string }) | null>(null);
   useEffect(() => {
     let gone = false;
-    void edit.check(text, Date.now()).then((check) => !gone && setChecked({ ...check, text }));
+    void edit.check(text, serverNow()).then((check) => !gone && setChecked({ ...check, text }));
     return () => {
       gone = true;
     };

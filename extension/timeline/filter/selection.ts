@@ -18,12 +18,14 @@ export const IDS_AT_MOST = 1000;
 /**
  * The selection of exactly the events that match a filter, to re-dispatch them. A filter that
  * consists of one indexed field and a time span goes to the server as such, so that it reaches rows
- * that are not loaded. Any other filter selects the newest 1,000 listed deliveries.
+ * that are not loaded. Any other filter, or a narrowed list, selects the newest 1,000 listed
+ * deliveries.
  *
  * @param lines the events that match the filter, newest first
  * @param rowsOf all known rows of an event, oldest first
  * @param now milliseconds since 1970
  * @param until all lines are earlier, milliseconds since 1970; null for the newest ones
+ * @param isNarrowed something else than the filter hides events, such as Clear
  */
 export function selectionOfFilter(
   terms: readonly FilterTerm[],
@@ -31,8 +33,10 @@ export function selectionOfFilter(
   rowsOf: (row: AuditRow) => EventRows,
   now: number,
   until: number | null = null,
+  isNarrowed = false,
 ): BatchStart {
-  return asSpan(terms, now, until) ?? { ids: listedIds(lines, rowsOf, compileFilter(terms, now)) };
+  const span = isNarrowed ? null : asSpan(terms, now, until);
+  return span ?? { ids: listedIds(lines, rowsOf, compileFilter(terms, now)) };
 }
 
 function asSpan(

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { originOf, type AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import { serverNow } from '../../data/connection/serverClock.ts';
 import type { EventState } from '../../data/feed/eventStates.ts';
 import { formatMinute } from '../../event/format.ts';
 import { OutcomeChip } from '../../event/OutcomeChip.tsx';
@@ -76,7 +77,7 @@ function becameOf(state: EventState, rows: readonly AuditRow[], live: boolean): 
     case 'open': {
       const retry = live ? nextRetryOf(rows) : null;
       // Svix adds some jitter. A retry that is long overdue may never come.
-      return retry === null || retry + 60_000 < Date.now()
+      return retry === null || retry + 60_000 < serverNow()
         ? ''
         : `next retry about ${formatMinute(retry)}`;
     }

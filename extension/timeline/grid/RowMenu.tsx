@@ -9,7 +9,7 @@ import { useFolding } from './useFolding.ts';
 
 /** Actions on the row that was right-clicked. */
 export function RowMenu({ item }: { item: TimelineItem }) {
-  const { terms, selection } = useTimelineState();
+  const { written, selection } = useTimelineState();
   const { activate, toggleSelected, setFilter } = useTimelineCommands();
   const { role } = usePanel();
   const { send } = useRedispatch();
@@ -18,7 +18,7 @@ export function RowMenu({ item }: { item: TimelineItem }) {
   const row = isDelivery(item) ? item : null;
 
   const also = (field: FilterField, value: string, negated = false) =>
-    setFilter(formatFilter([...terms, { field, value, negated }]));
+    setFilter(formatFilter([...written, { field, value, negated }]));
   const user = row?.clerk_user_id;
   return (
     <>

@@ -1,4 +1,4 @@
-import { formatClock, formatTime } from '../../event/format.ts';
+import { formatTime } from '../../event/format.ts';
 import type { Mark } from '../../../webhooks/shared/mark.ts';
 import { VisibleText } from '../../ui/text/VisibleText.tsx';
 import { countWords, type Histogram } from './histogram.ts';
@@ -22,7 +22,7 @@ export function HistogramHover({
       className="pointer-events-none absolute top-full z-20 rounded-sm border border-hairline bg-bg shadow-over px-1.5 py-0.5 whitespace-nowrap tabular-nums"
       style={share < 50 ? { left: `${share}%` } : { right: `${100 - share}%` }}
     >
-      {formatTime(from)} – {formatClock(from + step)}
+      {formatTime(from)} – {formatTime(from + step, from)}
       <span className="ml-2 text-muted">{countWords(histogram, bar, bar + 1) || 'none'}</span>
       {marks
         .filter(({ at }) => at >= from && at < from + step)

@@ -1,7 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Mark } from '../../../webhooks/shared/mark.ts';
 import { useMarks } from '../../data/marks.ts';
-import { serverNow } from '../../data/connection/serverClock.ts';
 import type { Boundary, EventFeed } from '../../data/feed/useEventFeed.ts';
 import { isDelivery, type TimelineItem } from '../../event/item.ts';
 import { focusEvents } from '../../panel/focus.ts';
@@ -71,7 +70,11 @@ export function TimelineProvider({
   const { list, lineOf, ...unfolding } = useUnfolded(folded.list, rowsOf, until, active);
   const timeline = { ...folded, list };
 
-  const newest = (): Moment => ({ seq: log.newestSeq, time: serverNow() });
+  // The times that the server sent: its clock now is only estimated.
+  const newest = (): Moment => ({
+    seq: log.newestSeq,
+    time: Math.max(Number(log.newestSeq / 1_000_000n), feed.rejections.rows[0]?.last_at ?? 0),
+  });
   const activate = (item: TimelineItem, keepSelection = false) => {
     if (!keepSelection) setSelection(new Map());
     onView({ selected: { kind: isDelivery(item) ? 'delivery' : 'rejection', id: item._id } });
@@ -87,7 +90,7 @@ export function TimelineProvider({
       focusEvents();
     },
   );
-  const goTo = useGoTo(log);
+  const goTo = useGoTo(log, active);
   const searching = useSearchCommands(feed, live, session);
 
   const commands = useStableCommands<TimelineCommands>({
@@ -141,6 +144,7 @@ export function TimelineProvider({
     masked: live && role === 'viewer',
     ready: feed.loaded && timeline.settled,
     filter: view.filter,
+    isNarrowed: found !== null || paused !== null || bounds.cleared.seq > 0n,
     hiddenByClear: log.size - log.countAfter(bounds.cleared.seq),
     paused: paused !== null,
     behindPause: paused === null ? 0 : countSince(feed, paused),

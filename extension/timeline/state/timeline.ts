@@ -28,6 +28,8 @@ export interface TimelineState extends Omit<
   /** True once the newest events are loaded and filtered. */
   ready: boolean;
   filter: string;
+  /** True if Clear, Pause or a payload search hides events that match the filter. */
+  isNarrowed: boolean;
   /** How many events Clear hides. */
   hiddenByClear: number;
   paused: boolean;

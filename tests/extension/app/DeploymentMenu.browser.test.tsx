@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { commands, page } from 'vitest/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { deploymentsItem } from '../../../extension/panel/settings.ts';
@@ -10,6 +10,7 @@ import { deliver, deploymentOf, openPanel, shownRows } from '../../fixtures/brow
 const backend = ownBackend();
 const other = ownBackend();
 
+const realFetch = window.fetch;
 const grid = page.getByRole('grid', { name: 'Webhook events' });
 const filter = page.getByRole('textbox', { name: 'Filter events' });
 
@@ -43,6 +44,33 @@ test('each of several deployments has its own filter and events', async () => {
   await page.getByRole('button', { name: 'Deployment second' }).click();
   await page.getByRole('menuitem', { name: 'first' }).click();
   await expect.element(filter).toHaveValue('type:user.created');
+});
+
+test('a connection that was cancelled while it was checked is not made', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const fetched = vi.spyOn(window, 'fetch').mockImplementation(async (input, init) => {
+    await held;
+    return await realFetch(input, init);
+  });
+  await openPanel([deploymentOf(backend, 'first')]);
+  const connectOther = async () => {
+    await page.getByRole('button', { name: 'Deployment first' }).click();
+    await page.getByRole('menuitem', { name: 'Connect another deployment…' }).click();
+    await url.fill(other.url);
+    await accessKey.fill(other.accessKey);
+    await connect.click();
+  };
+  await connectOther();
+  await expect
+    .poll(() => fetched.mock.calls.map(([input]) => new Request(input).url))
+    .toContain(`${other.url}/version`);
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  release();
+  // The answers to the first connection come before those to the second.
+  await connectOther();
+  await expect.element(page.getByText('No webhooks yet')).toBeVisible();
+  expect(await deploymentsItem.getValue()).toHaveLength(2);
+  fetched.mockRestore();
 });
 
 test('a deployment that is not on this machine carries a badge', async () => {

@@ -111,6 +111,11 @@ const told: [fact: string, delivery: Partial<DescribedDelivery>, sentences: stri
     'Failed, so nothing changed: x. Clerk gives up after 8 attempts: re-dispatch once it is fixed. Eighth attempt.',
   ],
   [
+    'a failed delivery of another sender does not name Clerk',
+    { row: row({ source: 'billing', outcome: 'failed', reason: 'x' }) },
+    'Failed, so nothing changed: x. The sender will send it again.',
+  ],
+  [
     'a failure that newer data superseded says so, not that Clerk sends it again',
     { row: failedFirst, state: superseded },
     'Failed, so nothing changed: your handler threw an error. A newer event was handled since, so no retry is needed.',

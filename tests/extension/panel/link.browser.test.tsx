@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { commands, page, userEvent } from 'vitest/browser';
 import { readLink } from '../../../extension/panel/link.ts';
+import { currentDeploymentItem } from '../../../extension/panel/settings.ts';
 import { ownBackend } from '../../fixtures/browser/ownBackend.ts';
 import { NOON, userCreated, userUpdated } from '../../fixtures/data/clerkEvents.ts';
 import { accessKey, connect, url } from '../../fixtures/browser/connectForm.ts';
@@ -50,6 +51,18 @@ test('a link opens its deployment at its event, once, and does not change the ot
   await switchTo('acme-dev', 'other');
   await switchTo('other', 'acme-dev');
   await expect.element(selected).toMatchTextContent(/user.created/);
+});
+
+test('a link to the open deployment opens at once, although another key of it is kept', async () => {
+  const viewer = await commands.issueAccessKey(backend.url, 'viewer');
+  await currentDeploymentItem.setValue('acme-dev');
+  const [answer] = await deliver(backend, userUpdated({ last_name: 'Linked' }));
+  await openPanel([deploymentOf({ ...backend, ...viewer }, 'as viewer'), deploymentOf(backend)], {
+    event: answer!.id!,
+    deployment: backend.url,
+  });
+  await expect.element(inspector).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Deployment acme-dev' })).toBeVisible();
 });
 
 test('a link to another deployment asks before it switches, and can be declined', async () => {

@@ -128,3 +128,21 @@ test('the panel also asks before the first batch, which starts only when the use
   await expect.element(batch).toMatchTextContent(/Done:/);
   expect(await startedBatches()).toHaveLength(1);
 });
+
+test('a batch that is no longer possible when the user agrees says so, and is not started later', async () => {
+  const before = await startedBatches();
+  await renderRemote(<BatchPanel start={{ ids: [row._id] }} onClose={() => {}} />);
+  const many = page.getByRole('dialog', { name: 'Bulk re-dispatch' });
+  const start = many.getByRole('button', { name: /^Re-dispatch \d/ });
+  await expect.element(start).toBeEnabled();
+  const button = start.element() as HTMLButtonElement;
+  await start.click();
+  await expect.element(agree).toBeVisible();
+  await commands.killBackend(backend.url);
+  await expect.poll(() => button.disabled).toBe(true);
+  await agree.click();
+  await expect.element(many.getByRole('alert')).toMatchTextContent(/Not connected/);
+  await commands.restartBackend(backend.url);
+  await expect.element(start).toBeEnabled();
+  expect(await startedBatches()).toEqual(before);
+});

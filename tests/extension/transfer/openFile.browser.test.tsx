@@ -159,3 +159,41 @@ test('the button that shows a user’s events closes an imported file', async ()
   await expect.poll(() => shownRows().length).toBe(2);
   await expect.element(page.getByRole('region', { name: 'Imported file' })).not.toBeInTheDocument();
 });
+
+test('a pinned event of a file is unpinned before it could be taken for one of the next file', async () => {
+  const open = async (file: string, ...names: string[]) => {
+    const records = names.map((user_label, at) =>
+      recordOf(makeDelivery({ row: auditRow(at, { user_label }) }), false),
+    );
+    const upload = new File([ndjsonOf(records)], file);
+    await userEvent.upload(page.getByLabelText('File to import'), upload);
+    await grid.getByRole('row', { name: new RegExp(names[0]!) }).click();
+    await inspector.getByRole('tab', { name: 'Diff' }).click();
+  };
+  const compared = inspector.getByRole('combobox', { name: 'Compare with' });
+  const groups = () =>
+    [...compared.element().querySelectorAll('optgroup')].map(({ label }) => label);
+  await openPanel([deploymentOf(backend)]);
+  await open('first.ndjson', 'Nova', 'Grace');
+  await grid.getByRole('row', { name: /Grace/ }).click();
+  await inspector.getByRole('button', { name: 'Pin' }).click();
+  await grid.getByRole('row', { name: /Nova/ }).click();
+  await expect.poll(groups).toContain('Pinned');
+  await open('second.ndjson', 'Mary', 'Ivo');
+  await expect.poll(groups).toEqual([]);
+});
+
+test('an event of a file is compared with no event of the connected deployment', async () => {
+  const row = auditRow(1, { clerk_user_id: 'user_2ada' });
+  const file = new File([ndjsonOf([recordOf(makeDelivery({ row }), false)])], 'elsewhere.ndjson');
+  await openNewest();
+  await inspector.getByRole('tab', { name: 'Diff' }).click();
+  const group = () => inspector.element().querySelector('optgroup[label="Events of this user"]');
+  await expect.poll(group).not.toBeNull();
+  await userEvent.upload(page.getByLabelText('File to import'), file);
+  await expect.element(page.getByText(/elsewhere\.ndjson: 1 delivery/)).toBeVisible();
+  await grid.getByRole('row', { name: /user.updated/ }).click();
+  await expect.element(inspector).toMatchTextContent(/Nothing to compare with yet/);
+  await expect.element(inspector.getByRole('button', { name: 'Pin' })).toBeVisible();
+  expect(group()).toBeNull();
+});

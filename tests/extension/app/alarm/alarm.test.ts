@@ -49,6 +49,12 @@ describe('there is an alarm', () => {
     });
   });
 
+  test('since an unknown time, if none of the loaded deliveries was accepted and older ones are not loaded', () => {
+    const alarm = alarmOf([failed(3), failed(2), failed(1)], [], false)!;
+    expect(alarm).toMatchObject({ since: null, loadedFrom: NOON + 1 });
+    expect(alarmSentence(alarm)).toMatch(/^Nothing accepted since .*\d or earlier: 3 deliveries/);
+  });
+
   test('at the first request while no secret is set, as nothing can be accepted', () => {
     const rejections = [rejection(1, { reason: 'misconfigured', count: 1 })];
     expect(alarmOf([], rejections)).toMatchObject({ reason: 'misconfigured', rejected: 1 });

@@ -116,6 +116,20 @@ describe('changes', () => {
     expect(watch.seenAt(row)).toBe(NOON + 70);
   });
 
+  test('are paired with the rows of the followed deployment only', async () => {
+    page.history = [loads(1), saves(50)];
+    await start();
+    const [first, second] = [emptyLog(), emptyLog()];
+    const stopRows = watch.followRows(first);
+    first.append([auditRow(60, { updated_at: NOON + 50 })]);
+    expect(states()).toEqual(['paired']);
+    stopRows();
+    watch.followRows(second);
+    expect(states()).toEqual(['waiting']);
+    second.append([auditRow(70, { updated_at: NOON + 10 })]);
+    expect(states()).toEqual(['waiting']);
+  });
+
   test('are all paired when 20 are made at once and their bodies come late and out of order', async () => {
     page.history = [loads(1)];
     await start();

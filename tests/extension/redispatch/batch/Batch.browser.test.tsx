@@ -194,6 +194,17 @@ test('the button that cancels a batch stays where it is while deliveries come', 
   expect(tops.size).toBeLessThanOrEqual(1);
 });
 
+test('a batch cannot be started in the moment between a change of its selection and the new preview', async () => {
+  await openPanel([deploymentOf(backend)]);
+  await openBatchOf('type:user.deleted');
+  await expect.element(start).toBeEnabled();
+  (dialog.getByRole('button', { name: '1 h' }).element() as HTMLElement).click();
+  // React renders in a microtask.
+  await Promise.resolve();
+  expect(start.element()).toBeDisabled();
+  await expect.element(start).toBeEnabled();
+});
+
 test('a selection with nothing in it cannot be started', async () => {
   await openPanel([deploymentOf(backend)]);
   await page.getByRole('button', { name: 'Bulk re-dispatch' }).click();

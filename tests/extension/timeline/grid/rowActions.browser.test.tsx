@@ -1,6 +1,6 @@
 /** Selecting rows by their checkboxes, comparing two, and the menus of a right click. */
 import { expect, test } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { commands, page, userEvent } from 'vitest/browser';
 import { expectAccessibleInBothThemes } from '../../../fixtures/browser/accessible.ts';
 import { ownBackend } from '../../../fixtures/browser/ownBackend.ts';
 import { shownRows } from '../../../fixtures/browser/panel.tsx';
@@ -44,6 +44,14 @@ test('the menu of a row filters by its type', async () => {
   await row(/user.updated/).click({ button: 'right' });
   await item('Show only user.updated').click();
   await expect.poll(shownRows).toEqual([expect.stringMatching(/user\.updated/)]);
+});
+
+test('the menu of a row adds to the filter as it is written', async () => {
+  await commands.runAsAdmin(backend.url, 'webhookAdmin:markDeploy', { name: 'v1.4' });
+  await filter.fill('before:deploy');
+  await row(/session.created/).click({ button: 'right' });
+  await item('Hide session.created').click();
+  await expect.element(filter).toHaveValue('before:deploy -type:session.created');
 });
 
 test('the menu of a column hides it, and the menu of another column shows it again', async () => {

@@ -1,5 +1,5 @@
 /** A delivery can be open although its row is not loaded; the keys act on it as on any other. */
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
 import type { Answered } from '../../../fixtures/browser/backendCommands.ts';
 import { ownBackend } from '../../../fixtures/browser/ownBackend.ts';
@@ -59,6 +59,32 @@ test('g opens the first attempt of a retry that was opened from Attempts', async
   await expect.element(sentence).toMatchTextContent(/Second attempt; the first failed/);
   await userEvent.keyboard('g');
   await expect.element(sentence).toMatchTextContent(/^Failed, so nothing changed: .*Ada King/);
+});
+
+test('the first attempt is not opened any more once another event was opened', async () => {
+  const held: (() => void)[] = [];
+  let isSlow = false;
+  const Socket = window.WebSocket;
+  vi.stubGlobal(
+    'WebSocket',
+    class extends Socket {
+      override send(message: string): void {
+        if (isSlow) held.push(() => super.send(message));
+        else super.send(message);
+      }
+    },
+  );
+  await openByLink(older.retried);
+  isSlow = true;
+  await userEvent.keyboard('g');
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  await userEvent.keyboard('{Home}');
+  await expect.element(selected).toMatchTextContent(/session.created/);
+  isSlow = false;
+  for (const send of held) send();
+  await expect.element(sentence).toMatchTextContent(/session.created/);
+  await expect.element(selected).toMatchTextContent(/session.created/);
+  vi.unstubAllGlobals();
 });
 
 test('f opens the next older failure', async () => {

@@ -83,7 +83,9 @@ function Deployments({ openedAt }: { openedAt: Link | null }) {
     setDialog(null);
   };
 
-  const chosen = deployments.find(({ id }) => id === currentId) ?? deployments[0];
+  const [first] = deployments;
+  // If another tab has forgotten the open deployment, keys must not act on the next one unasked.
+  const chosen = currentId === '' ? first : deployments.find(({ id }) => id === currentId);
   const linkedUrl = link?.deployment ?? null;
   // Several keys of one deployment may be kept: the one in use opens the link.
   const isHere = linkedUrl === null || linkedUrl === chosen?.url;
@@ -92,14 +94,18 @@ function Deployments({ openedAt }: { openedAt: Link | null }) {
     return (
       <ConnectPage
         linkedUrl={linkedUrl}
-        instead={chosen?.name ?? null}
+        isForgotten={chosen === undefined && first !== undefined}
+        instead={(chosen ?? first)?.name ?? null}
         onConnect={(deployment) => {
           // The form's URL of the deployment may be spelled differently from the link's.
           if (link !== null) setLink({ ...link, deployment: deployment.url });
           connect(deployment);
         }}
         onReference={openLink}
-        onInstead={() => setLink(null)}
+        onInstead={() => {
+          setLink(null);
+          if (chosen === undefined && first !== undefined) setCurrentId(first.id);
+        }}
       />
     );
   }

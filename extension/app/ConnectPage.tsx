@@ -7,16 +7,19 @@ import { FileWorkspace } from './FileWorkspace.tsx';
 import type { Link } from '../panel/link.ts';
 import type { Deployment } from '../panel/settings.ts';
 
-/** The connect form as a page: before there is a deployment, or for a link to an unknown one. */
+/** The connect form as a page: without an open deployment, or for a link to an unknown one. */
 export function ConnectPage({
   linkedUrl,
+  isForgotten,
   instead,
   onConnect,
   onReference,
   onInstead,
 }: {
   linkedUrl: string | null;
-  /** Name of a deployment that can be opened in place of the link's. */
+  /** Another tab has forgotten the deployment that was open here. */
+  isForgotten: boolean;
+  /** Name of a deployment that can be opened in place of the link's, or of the forgotten one. */
   instead: string | null;
   onConnect: (deployment: Deployment) => void;
   onReference: (link: Link) => void;
@@ -33,6 +36,11 @@ export function ConnectPage({
         <p role="status" className="w-full max-w-sm wrap-anywhere">
           This link leads to an event of {linkedUrl}, which is not connected here. Connect it with
           its own access key, and the event opens.
+        </p>
+      )}
+      {linkedUrl === null && isForgotten && (
+        <p role="status" className="w-full max-w-sm">
+          The deployment that was open here was forgotten in another tab.
         </p>
       )}
       <ConnectForm

@@ -9,6 +9,18 @@ const PAUSES = [5_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 1
 export const ATTEMPTS_AT_MOST = PAUSES.length + 1;
 
 /**
+ * When the sender retries an event, as nextRetryAt says of its last attempt: an operator's
+ * re-dispatch does not change the schedule.
+ *
+ * @param rows The rows of the event, in any order.
+ */
+export function nextRetryOf(rows: readonly AuditRow[]): number | null {
+  const attempts = rows.filter((row) => originOf(row) === 'webhook');
+  if (attempts.length === 0) return null;
+  return nextRetryAt(attempts.reduce((last, row) => (row.seq > last.seq ? row : last)));
+}
+
+/**
  * The approximate time at which the sender retries a failed delivery, in milliseconds since 1970.
  * null if it does not: after the last attempt, and for a delivery that no sender made.
  */

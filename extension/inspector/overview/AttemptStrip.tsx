@@ -4,7 +4,7 @@ import { serverClock } from '../../data/connection/serverClock.ts';
 import { isImported } from '../../data/imported.ts';
 import { formatTime } from '../../event/format.ts';
 import { OutcomeChip } from '../../event/OutcomeChip.tsx';
-import { nextRetryAt } from '../../event/retries.ts';
+import { nextRetryOf } from '../../event/retries.ts';
 import { usePanel } from '../../panel/panel.tsx';
 import { formatLatency } from '../../ui/time/duration.ts';
 import { Button } from '../../ui/control/Button.tsx';
@@ -24,7 +24,7 @@ export function AttemptStrip({
   const newest = rows[0];
   const oldestFirst = rows.toReversed();
   const isAwaited = state.state === 'open' && !isImported(open);
-  const next = newest === undefined || !isAwaited ? null : nextRetryAt(newest);
+  const next = isAwaited ? nextRetryOf(rows) : null;
   const now = useNow(5_000) + serverClock.skew;
   return (
     <section aria-label="Attempts and re-dispatches" className="p-2">

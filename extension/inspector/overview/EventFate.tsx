@@ -5,7 +5,7 @@ import { serverClock } from '../../data/connection/serverClock.ts';
 import { isImported, NOT_IN_FILE } from '../../data/imported.ts';
 import { OutcomeChip } from '../../event/OutcomeChip.tsx';
 import { formatTime } from '../../event/format.ts';
-import { nextRetryAt } from '../../event/retries.ts';
+import { nextRetryOf } from '../../event/retries.ts';
 import { usePanel } from '../../panel/panel.tsx';
 import { Button } from '../../ui/control/Button.tsx';
 import { Notice } from '../../ui/notice/Notice.tsx';
@@ -78,8 +78,7 @@ function Mended({ row, by, rows }: { row: AuditRow; by: AuditId; rows: readonly 
 
 /** The sender retries for about a day; after that, only an operator can. */
 function NextAttempt({ rows }: { rows: readonly AuditRow[] }) {
-  const newest = rows.find(({ redispatch }) => redispatch === undefined);
-  const next = newest === undefined ? null : nextRetryAt(newest);
+  const next = nextRetryOf(rows);
   const now = useNow(5_000) + serverClock.skew;
   if (next === null) return <>It won’t be retried automatically: re-dispatch once it is fixed.</>;
   return (

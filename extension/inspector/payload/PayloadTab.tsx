@@ -34,8 +34,8 @@ export function PrunedPayload() {
   return (
     <EmptyState title="The payload is no longer kept">
       <p>
-        Retention or a request to forget the user removed it. Clerk’s dashboard may still have it,
-        under Webhooks, Message Attempts.
+        Retention or a request to forget the user removed it. The sender’s dashboard may still have
+        it: Clerk’s under Webhooks, Message Attempts.
       </p>
     </EmptyState>
   );

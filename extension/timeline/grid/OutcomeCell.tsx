@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import { originOf, type AuditRow } from '../../../webhooks/shared/auditRow.ts';
+import type { AuditRow } from '../../../webhooks/shared/auditRow.ts';
 import { serverNow } from '../../data/connection/serverClock.ts';
 import type { EventState } from '../../data/feed/eventStates.ts';
 import { formatMinute } from '../../event/format.ts';
 import { OutcomeChip } from '../../event/OutcomeChip.tsx';
-import { nextRetryAt } from '../../event/retries.ts';
+import { nextRetryOf } from '../../event/retries.ts';
 import { isIn } from '../rows/foldedRows.ts';
 import { useTimelineState } from '../state/timeline.ts';
 
@@ -82,10 +82,4 @@ function becameOf(state: EventState, rows: readonly AuditRow[], live: boolean): 
         : `next retry about ${formatMinute(retry)}`;
     }
   }
-}
-
-/** The sender's next retry: an operator's re-dispatch does not change its schedule. */
-function nextRetryOf(rows: readonly AuditRow[]): number | null {
-  const last = rows.findLast((row) => originOf(row) === 'webhook');
-  return last === undefined ? null : nextRetryAt(last);
 }

@@ -73,6 +73,19 @@ test('a connection that was cancelled while it was checked is not made', async (
   fetched.mockRestore();
 });
 
+test('a deployment that another tab forgets gives way to a question, not to the next deployment', async () => {
+  await openPanel([deploymentOf(backend, 'first'), deploymentOf(other, 'second')]);
+  await page.getByRole('button', { name: 'Deployment first' }).click();
+  await page.getByRole('menuitem', { name: 'second' }).click();
+  await expect.element(page.getByText('No webhooks yet')).toBeVisible();
+  const [first] = await deploymentsItem.getValue();
+  await deploymentsItem.setValue([first!]);
+  await expect.element(page.getByText(/was forgotten in another tab/)).toBeVisible();
+  await expect.element(grid).not.toBeInTheDocument();
+  await page.getByRole('button', { name: 'Open first instead' }).click();
+  await expect.element(grid).toBeVisible();
+});
+
 test('a deployment that is not on this machine carries a badge', async () => {
   const remote = { ...deploymentOf(backend, 'acme'), url: 'https://happy-otter-123.convex.cloud' };
   await openPanel([remote]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextRetryAt } from '../../../extension/event/retries.ts';
+import { nextRetryAt, nextRetryOf } from '../../../extension/event/retries.ts';
 import { auditRow } from '../../fixtures/data/auditRow.ts';
 
 const failed = (attempt: number) =>
@@ -18,4 +18,13 @@ test('a delivery that did not fail, or that an operator sent, is not retried', (
   const redispatch = { of: auditRow(0)._id, by: 'Grace', edited: false, forced: false };
   expect(nextRetryAt(auditRow(0))).toBeNull();
   expect(nextRetryAt({ ...failed(1), redispatch })).toBeNull();
+});
+
+test('a re-dispatch that failed, too, does not change when Svix tries again', () => {
+  const redispatch = { of: auditRow(0)._id, by: 'Grace', edited: false, forced: false };
+  const last = { ...failed(2), seq: 2n };
+  const rows = [{ ...failed(1), seq: 4n, redispatch }, last, { ...failed(1), seq: 1n }];
+  expect(nextRetryOf(rows)).toBe(nextRetryAt(last));
+  expect(nextRetryOf(rows.toReversed())).toBe(nextRetryAt(last));
+  expect(nextRetryOf([])).toBeNull();
 });

@@ -174,19 +174,21 @@ test('the border is moved with the arrow keys, and with Home and End', async () 
   await expect.element(border).toHaveAttribute('aria-valuenow', '55');
 });
 
-test.for(['Timeline’s text', 'Inspector’s text', 'Border of the inspector', null])(
-  'after a press and after a drag by pointer, the focus is where it was: %s',
-  async (name) => {
-    await render(split());
-    const focused = () => document.activeElement?.getAttribute('aria-label') ?? null;
-    while (focused() !== name) await userEvent.tab();
-    await border.click();
-    expect(focused()).toBe(name);
-    await drag(640, 250);
-    await expect.poll(widths).toEqual([640, 360]);
-    expect(focused()).toBe(name);
-  },
-);
+test.for<{ where: string; name: string | null }>([
+  { where: 'in the timeline', name: 'Timeline’s text' },
+  { where: 'in the inspector', name: 'Inspector’s text' },
+  { where: 'on the border', name: 'Border of the inspector' },
+  { where: 'nowhere', name: null },
+])('after a press on the border, and after its drag, the focus stays $where', async ({ name }) => {
+  await render(split());
+  const focused = () => document.activeElement?.getAttribute('aria-label') ?? null;
+  while (focused() !== name) await userEvent.tab();
+  await border.click();
+  expect(focused()).toBe(name);
+  await drag(640, 250);
+  await expect.poll(widths).toEqual([640, 360]);
+  expect(focused()).toBe(name);
+});
 
 test('the border is as thin as a line, and outlined while it has the focus', async () => {
   await render(split());

@@ -11,7 +11,7 @@ import { printedSeed } from '../fixtures/data/seed.ts';
 import { arbitraryHandler, arbitraryRows } from '../webhooks/record/arbitraryHandler.ts';
 import type { Dump } from '../webhooks/record/app.ts';
 import { endOfBatch, issueKey, record, rowsOf, type StartDeployment } from './deployment.ts';
-import { differenceOf, foreseeable, recordedOf } from './difference.ts';
+import { differenceOf, foreseeable, foreseeableError, recordedOf } from './difference.ts';
 import { dump, scriptedEvent, seed } from './scriptedApp.ts';
 
 const steps = fc
@@ -134,7 +134,7 @@ function foreseen(preview: Preview | EventPreview, before: Dump) {
   return {
     outcome,
     reason,
-    error,
+    error: foreseeableError(error, before),
     written,
     unseen,
     scheduled,
@@ -145,6 +145,13 @@ function foreseen(preview: Preview | EventPreview, before: Dump) {
 /** The effects of a real re-dispatch, in the same form. */
 function doneBy({ row, error, writes, attempted, scheduled }: Delivery, before: Dump) {
   const { outcome, reason = null, writes: written, unseen } = row;
-  const shown = outcome === 'failed' ? attempted : writes;
-  return { outcome, reason, error, written, unseen, scheduled, writes: foreseeable(shown, before) };
+  return {
+    outcome,
+    reason,
+    error: foreseeableError(error, before),
+    written,
+    unseen,
+    scheduled,
+    writes: foreseeable(outcome === 'failed' ? attempted : writes, before),
+  };
 }

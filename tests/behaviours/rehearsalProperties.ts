@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { api } from '../../convex/_generated/api.js';
 import type { Id } from '../../convex/_generated/dataModel.js';
 import type { Delivery } from '../../webhooks/shared/delivery.ts';
-import type { EventPreview, Preview } from '../../webhooks/shared/preview.ts';
+import type { Preview } from '../../webhooks/shared/preview.ts';
 import { NOON, type ClerkEventBody } from '../fixtures/data/clerkEvents.ts';
 import { printedSeed } from '../fixtures/data/seed.ts';
 import { arbitraryHandler, arbitraryRows } from '../webhooks/record/arbitraryHandler.ts';
@@ -128,9 +128,14 @@ async function valueOrRefusal<T>(call: Promise<T>): Promise<{ value: T } | { ref
   }
 }
 
-/** A preview, without ids and times of new documents. */
-function foreseen(preview: Preview | EventPreview, before: Dump) {
-  const { outcome, reason, error, writes, written, unseen, scheduled } = preview;
+type Effects = Pick<
+  Preview,
+  'outcome' | 'reason' | 'error' | 'writes' | 'written' | 'unseen' | 'scheduled'
+>;
+
+/** The effects of a preview, without ids and times of new documents. */
+function foreseen(effects: Effects, before: Dump) {
+  const { outcome, reason, error, writes, written, unseen, scheduled } = effects;
   return {
     outcome,
     reason,
@@ -145,13 +150,6 @@ function foreseen(preview: Preview | EventPreview, before: Dump) {
 /** The effects of a real re-dispatch, in the same form. */
 function doneBy({ row, error, writes, attempted, scheduled }: Delivery, before: Dump) {
   const { outcome, reason = null, writes: written, unseen } = row;
-  return {
-    outcome,
-    reason,
-    error: foreseeableError(error, before),
-    written,
-    unseen,
-    scheduled,
-    writes: foreseeable(outcome === 'failed' ? attempted : writes, before),
-  };
+  const shown = outcome === 'failed' ? attempted : writes;
+  return foreseen({ outcome, reason, error, writes: shown, written, unseen, scheduled }, before);
 }

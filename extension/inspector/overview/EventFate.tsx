@@ -56,10 +56,10 @@ function Mended({ row, by, rows }: { row: AuditRow; by: AuditId; rows: readonly 
       </Settled>
     );
   }
-  // If the event has many rows, the mending one may be older than the listed rows.
   if (by === NOT_IN_FILE) {
     return <Settled by={null}>Mended by a delivery that is not in the file.</Settled>;
   }
+  // If the event has many rows, the mending one may be older than the listed rows.
   if (mend === undefined) return <Settled by={by}>Mended by an earlier delivery.</Settled>;
   return (
     <Settled by={by}>

@@ -2,18 +2,7 @@ import { expect, test } from 'vitest';
 import type { Preview } from '../../../../webhooks/shared/preview.ts';
 import { previewSentence } from '../../../../extension/redispatch/send/outcomeSentence.ts';
 import { userChange } from '../../transfer/delivery.ts';
-
-const preview: Preview = {
-  was_deleted: false,
-  outcome: 'applied',
-  reason: null,
-  error: null,
-  writes: [],
-  written: 0,
-  unseen: 0,
-  scheduled: [],
-  at: 0,
-};
+import { previewOf } from './previewOf.ts';
 
 test.each<[string, Partial<Preview>]>([
   [
@@ -37,5 +26,5 @@ test.each<[string, Partial<Preview>]>([
     },
   ],
 ])('a preview says what a re-dispatch would do: %s', (sentence, fields) => {
-  expect(previewSentence({ ...preview, ...fields })).toBe(sentence);
+  expect(previewSentence(previewOf(fields))).toBe(sentence);
 });

@@ -7,20 +7,10 @@ import {
   guardOf,
   overrideSentenceOfMany,
 } from '../../../../extension/redispatch/send/overriddenGuard.ts';
+import { previewOf } from './previewOf.ts';
 
 function previewed(over: Partial<Preview>): Read<Preview> {
-  const data: Preview = {
-    outcome: 'stale',
-    was_deleted: false,
-    reason: null,
-    error: null,
-    writes: [],
-    written: 0,
-    unseen: 0,
-    scheduled: [],
-    at: 0,
-    ...over,
-  };
+  const data = previewOf({ outcome: 'stale', ...over });
   return { status: 'success', data };
 }
 
